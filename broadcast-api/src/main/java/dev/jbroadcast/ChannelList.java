@@ -1,0 +1,8 @@
+package dev.jbroadcast;
+
+import java.util.List;
+
+record ChannelList(List<Channel> channels) implements Channels {
+
+    static final ChannelList NONE = new ChannelList(List.of());
+}

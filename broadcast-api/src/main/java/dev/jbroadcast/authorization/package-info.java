@@ -1,0 +1,9 @@
+/**
+ * Who may join which channel: the counterpart of Laravel's {@code routes/channels.php}. Applications write
+ * {@link dev.jbroadcast.authorization.ChannelRoutes}; the authorization endpoint asks the
+ * {@link dev.jbroadcast.authorization.ChannelRegistry} made of them. Independent of drivers and of the web framework.
+ */
+@NullMarked
+package dev.jbroadcast.authorization;
+
+import org.jspecify.annotations.NullMarked;
