@@ -1,0 +1,50 @@
+package dev.jbroadcast.jakarta;
+
+import dev.jbroadcast.pusher.auth.AuthResponse;
+import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+
+/**
+ * {@code POST /broadcasting/auth} as a servlet: takes form and JSON bodies, answers JSON. It runs inside the
+ * application's own filters, so sessions, tokens and CSRF protection are the application's.
+ */
+public final class BroadcastAuthServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Room for a channel name and a socket id, and nothing else is read. */
+    private static final int MAX_BODY_BYTES = 16 * 1024;
+
+    private final transient ChannelAuthEndpoint endpoint;
+    private final transient PrincipalResolver principals;
+
+    public BroadcastAuthServlet(ChannelAuthEndpoint endpoint, PrincipalResolver principals) {
+        this.endpoint = endpoint;
+        this.principals = principals;
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Principal principal = principals.resolve(request);
+        AuthResponse answer;
+        if (ChannelAuthEndpoint.isJson(request.getContentType())) {
+            byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES);
+            answer = endpoint.handle(request.getContentType(), new String(body, StandardCharsets.UTF_8), principal);
+        } else {
+            // Not the body: a filter may have read it already, and then only the container still knows what it said.
+            answer =
+                    endpoint.handle(request.getParameter("socket_id"), request.getParameter("channel_name"), principal);
+        }
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(answer.status());
+        response.setContentType("application/json");
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.jbroadcast.jakarta;
+
+import dev.jbroadcast.server.PusherServer;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Extension;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+
+/**
+ * Puts a {@link PusherServer} on the network: the WebSocket endpoint {@code /app/{key}} on whatever container there is.
+ * Registered by hand, without annotation or scanning, so that it is the same on all of them.
+ */
+public final class BroadcastEndpoint {
+
+    private BroadcastEndpoint() {}
+
+    /**
+     * Registers the endpoint. Call this once per container, before it has accepted the first connection.
+     *
+     * @throws IllegalStateException if the container refuses; the message says for which path
+     */
+    public static void register(ServerContainer container, PusherServer server, EndpointSettings settings) {
+        ServerEndpointConfig config = ServerEndpointConfig.Builder.create(PusherEndpoint.class, settings.pathTemplate())
+                .configurator(new Configurator(new PusherEndpoint(server, settings)))
+                .build();
+        try {
+            container.addEndpoint(config);
+        } catch (DeploymentException e) {
+            throw new IllegalStateException(
+                    "the container refused the WebSocket endpoint %s: %s"
+                            .formatted(settings.pathTemplate(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static final class Configurator extends ServerEndpointConfig.Configurator {
+
+        private final PusherEndpoint endpoint;
+
+        private Configurator(PusherEndpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public <T> T getEndpointInstance(Class<T> endpointClass) {
+            return endpointClass.cast(endpoint);
+        }
+
+        @Override
+        public boolean checkOrigin(String originHeaderValue) {
+            // A refusal in the handshake reaches a browser as a nameless failure, and it tries again for ever (§1.1).
+            return true;
+        }
+
+        @Override
+        public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
+            // Compression costs some 200 KB per connection and makes every frame different from the next one's.
+            return List.of();
+        }
+    }
+}

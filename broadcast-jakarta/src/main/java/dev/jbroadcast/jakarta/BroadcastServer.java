@@ -1,0 +1,186 @@
+package dev.jbroadcast.jakarta;
+
+import dev.jbroadcast.Broadcaster;
+import dev.jbroadcast.CurrentSocket;
+import dev.jbroadcast.authorization.ChannelRegistry;
+import dev.jbroadcast.authorization.ChannelRoutes;
+import dev.jbroadcast.json.JsonCodec;
+import dev.jbroadcast.pusher.AppCredentials;
+import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
+import dev.jbroadcast.server.App;
+import dev.jbroadcast.server.AppLimits;
+import dev.jbroadcast.server.InProcessDriver;
+import dev.jbroadcast.server.PusherServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server for applications without a container: WebSocket endpoint and {@code POST /broadcasting/auth} on a port of
+ * their own, on embedded Tyrus ({@code org.glassfish.tyrus:tyrus-container-grizzly-server}).
+ *
+ * <pre>{@code
+ * try (BroadcastServer server = BroadcastServer.builder()
+ *         .app(new AppCredentials("app", "app-key", "app-secret"))
+ *         .port(8080)
+ *         .authenticator(header -> tokens.verify(header.apply("Authorization")))
+ *         .channels(channels -> channels.privateChannel("user.{id}",
+ *                 (subscriber, params) -> subscriber.name().equals(params.get("id"))))
+ *         .start()) {
+ *     server.broadcaster().broadcast(new OrderShipped(42, "shipped"));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class BroadcastServer implements AutoCloseable {
+
+    private final PusherServer server;
+    private final TyrusHttpServer http;
+    private final Broadcaster broadcaster;
+
+    private BroadcastServer(PusherServer server, TyrusHttpServer http, Broadcaster broadcaster) {
+        this.server = server;
+        this.http = http;
+        this.broadcaster = broadcaster;
+    }
+
+    /** Starts building a server. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Sends to the clients of this server. */
+    public Broadcaster broadcaster() {
+        return broadcaster;
+    }
+
+    /** The protocol server, for what the broadcaster does not show. */
+    public PusherServer server() {
+        return server;
+    }
+
+    /** The port that clients connect to; the one that was found where 0 was asked for. */
+    public int port() {
+        return http.port();
+    }
+
+    /** Asks all clients to reconnect, waits a few seconds for them to go, and stops listening. */
+    @Override
+    public void close() {
+        server.close();
+        http.close();
+    }
+
+    /** Builds a {@link BroadcastServer}. Not thread-safe. */
+    public static final class Builder {
+
+        private @Nullable AppCredentials credentials;
+        private AppLimits limits = AppLimits.DEFAULTS;
+        private String host = "0.0.0.0";
+        private int port = 8080;
+        private EndpointSettings endpoint = EndpointSettings.DEFAULTS;
+        private String authPath = ChannelAuthEndpoint.DEFAULT_PATH;
+        private HeaderAuthenticator authenticator = header -> null;
+        private final List<ChannelRoutes> routes = new ArrayList<>();
+        private CurrentSocket currentSocket = new CurrentSocket();
+        private @Nullable JsonCodec codec;
+
+        private Builder() {}
+
+        /** The app that clients connect to; needed. */
+        public Builder app(AppCredentials credentials) {
+            this.credentials = credentials;
+            return this;
+        }
+
+        /** What its clients may do; by default {@link AppLimits#DEFAULTS}. */
+        public Builder limits(AppLimits limits) {
+            this.limits = limits;
+            return this;
+        }
+
+        /** The address to listen on; by default all. */
+        public Builder host(String host) {
+            this.host = host;
+            return this;
+        }
+
+        /** The port to listen on, by default 8080; 0 finds a free one. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** How the WebSocket endpoint is set up; by default {@link EndpointSettings#DEFAULTS}. */
+        public Builder endpoint(EndpointSettings endpoint) {
+            this.endpoint = endpoint;
+            return this;
+        }
+
+        /** Where clients ask to join a channel; by default {@value ChannelAuthEndpoint#DEFAULT_PATH}. */
+        public Builder authPath(String authPath) {
+            this.authPath = authPath;
+            return this;
+        }
+
+        /** Who makes a request to join a channel; by default nobody, and all are refused. */
+        public Builder authenticator(HeaderAuthenticator authenticator) {
+            this.authenticator = authenticator;
+            return this;
+        }
+
+        /** Adds channels that take authorization. */
+        public Builder channels(ChannelRoutes routes) {
+            this.routes.add(routes);
+            return this;
+        }
+
+        /** Where {@code toOthers()} finds the connection to leave out; the application binds it. */
+        public Builder currentSocket(CurrentSocket currentSocket) {
+            this.currentSocket = currentSocket;
+            return this;
+        }
+
+        /** What reads and writes JSON; by default {@link JsonCodec#detect()}. */
+        public Builder codec(JsonCodec codec) {
+            this.codec = codec;
+            return this;
+        }
+
+        /**
+         * Starts listening.
+         *
+         * @throws IllegalStateException if there is no app, or no JSON library
+         * @throws IllegalArgumentException if a channel pattern is not usable
+         * @throws IOException if the port cannot be had
+         */
+        public BroadcastServer start() throws IOException {
+            if (credentials == null) {
+                throw new IllegalStateException(
+                        "the server needs an app: app(new AppCredentials(\"app\", \"app-key\", \"app-secret\"))");
+            }
+            JsonCodec json = codec == null ? JsonCodec.detect() : codec;
+            ChannelAuthEndpoint auth = new ChannelAuthEndpoint(credentials, ChannelRegistry.of(routes), json);
+            Broadcaster.Builder broadcaster = Broadcaster.builder().codec(json).currentSocket(currentSocket);
+            PusherServer server = PusherServer.builder()
+                    .app(new App(credentials, limits))
+                    .codec(json)
+                    .build();
+            try {
+                TyrusHttpServer http =
+                        TyrusHttpServer.start(host, port, server, endpoint, authPath, auth, authenticator);
+                return new BroadcastServer(
+                        server,
+                        http,
+                        broadcaster
+                                .connection("in-process", new InProcessDriver(server, credentials.appId()))
+                                .build());
+            } catch (IOException | RuntimeException e) {
+                server.close();
+                throw e;
+            }
+        }
+    }
+}

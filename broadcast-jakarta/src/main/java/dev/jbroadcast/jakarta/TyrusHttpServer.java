@@ -1,0 +1,134 @@
+package dev.jbroadcast.jakarta;
+
+import dev.jbroadcast.pusher.auth.AuthResponse;
+import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
+import dev.jbroadcast.server.PusherServer;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.Map;
+import java.util.Set;
+import org.glassfish.grizzly.http.Method;
+import org.glassfish.grizzly.http.server.HttpHandler;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.tyrus.container.grizzly.server.WebSocketAddOn;
+import org.glassfish.tyrus.core.TyrusWebSocketEngine;
+import org.glassfish.tyrus.server.TyrusServerContainer;
+import org.glassfish.tyrus.spi.WebSocketEngine;
+
+/**
+ * Tyrus and the authorization endpoint on one port. Tyrus' own server starts a Grizzly that nothing can be added to; so
+ * this one starts Grizzly itself and adds Tyrus to it.
+ */
+final class TyrusHttpServer implements AutoCloseable {
+
+    private static final int MAX_BODY_BYTES = 16 * 1024;
+
+    private final HttpServer http;
+    private final NetworkListener listener;
+
+    private TyrusHttpServer(HttpServer http, NetworkListener listener) {
+        this.http = http;
+        this.listener = listener;
+    }
+
+    static TyrusHttpServer start(
+            String host,
+            int port,
+            PusherServer server,
+            EndpointSettings settings,
+            String authPath,
+            ChannelAuthEndpoint auth,
+            HeaderAuthenticator authenticator)
+            throws IOException {
+        Container container = new Container();
+        BroadcastEndpoint.register(container, server, settings);
+
+        NetworkListener listener = new NetworkListener("broadcast", host, port);
+        listener.registerAddOn(new WebSocketAddOn(container, ""));
+        HttpServer http = new HttpServer();
+        http.addListener(listener);
+        http.getServerConfiguration().addHttpHandler(new AuthHandler(auth, authenticator), authPath);
+        http.start();
+        return new TyrusHttpServer(http, listener);
+    }
+
+    int port() {
+        return listener.getPort();
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    /** Tyrus without its server: keeps the endpoints for the add-on to find. */
+    private static final class Container extends TyrusServerContainer {
+
+        private final TyrusWebSocketEngine engine =
+                TyrusWebSocketEngine.builder(this).build();
+
+        private Container() {
+            super(Set.of());
+        }
+
+        @Override
+        public void addEndpoint(ServerEndpointConfig config) throws DeploymentException {
+            register(config);
+        }
+
+        @Override
+        public void register(Class<?> endpointClass) throws DeploymentException {
+            engine.register(endpointClass, "");
+        }
+
+        @Override
+        public void register(ServerEndpointConfig config) throws DeploymentException {
+            engine.register(config, "");
+        }
+
+        @Override
+        public Map<String, Object> getProperties() {
+            return Map.of();
+        }
+
+        @Override
+        public WebSocketEngine getWebSocketEngine() {
+            return engine;
+        }
+    }
+
+    private static final class AuthHandler extends HttpHandler {
+
+        private final ChannelAuthEndpoint endpoint;
+        private final HeaderAuthenticator authenticator;
+
+        private AuthHandler(ChannelAuthEndpoint endpoint, HeaderAuthenticator authenticator) {
+            this.endpoint = endpoint;
+            this.authenticator = authenticator;
+        }
+
+        @Override
+        public void service(Request request, Response response) throws IOException {
+            if (request.getMethod() != Method.POST) {
+                response.setHeader("Allow", "POST");
+                response.setStatus(405);
+                return;
+            }
+            Principal principal = authenticator.authenticate(request::getHeader);
+            String body = new String(request.getInputStream().readNBytes(MAX_BODY_BYTES), StandardCharsets.UTF_8);
+            AuthResponse answer = endpoint.handle(request.getContentType(), body, principal);
+            byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            response.setStatus(answer.status());
+            response.setContentType("application/json");
+            response.setHeader("Cache-Control", "no-store");
+            response.setContentLength(bytes.length);
+            response.getOutputStream().write(bytes);
+        }
+    }
+}

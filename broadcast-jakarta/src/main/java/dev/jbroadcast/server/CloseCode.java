@@ -1,0 +1,33 @@
+package dev.jbroadcast.server;
+
+/**
+ * Why a connection is closed, in the numbers that decide whether a client comes back ({@code pusher-protocol.md} §1.5):
+ * 4000 to 4099 it stays away, 4100 to 4199 it waits, 4200 to 4299 it reconnects at once.
+ */
+public enum CloseCode {
+    /** No app has the key in the URL. */
+    UNKNOWN_APP(4001),
+    /** The client speaks a version of the protocol that this server does not. */
+    UNSUPPORTED_PROTOCOL(4007),
+    /** The client does not read fast enough, or the server is full. */
+    OVER_CAPACITY(4100),
+    /** The server goes away; another one, or this one restarted, is there soon. */
+    RECONNECT(4200),
+    /** The client was pinged and stayed silent. */
+    PONG_TIMEOUT(4201),
+    /** RFC 6455 §7.4.1: a binary frame where only text is understood. */
+    UNSUPPORTED_DATA(1003),
+    /** RFC 6455 §7.4.1: a message larger than the server takes. */
+    MESSAGE_TOO_BIG(1009);
+
+    private final int code;
+
+    CloseCode(int code) {
+        this.code = code;
+    }
+
+    /** The number in the close frame. */
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.jbroadcast.server;
+
+/**
+ * The way to one client, as the server sees it: a queue that a transport empties. This is what a transport implements.
+ *
+ * <p>All methods are called by any thread, at any rate, with locks of the server held. So none of them blocks, none of
+ * them throws, and none calls {@link ProtocolSession} back in the calling thread: a transport that finds out while
+ * sending that the connection is gone says so from another thread.
+ */
+public interface Connection {
+
+    /**
+     * Sends a message after those that were sent before. A message for a connection that is closing or closed is
+     * dropped. If the client does not keep up and too much is waiting, everything waiting is dropped and the connection
+     * closed with {@link CloseCode#OVER_CAPACITY}: a slow client never slows a publisher.
+     */
+    void send(OutboundMessage message);
+
+    /**
+     * Sends what is waiting, then closes.
+     *
+     * @param reason for the client; at most 123 bytes of UTF-8 (RFC 6455 §5.5)
+     */
+    void close(CloseCode code, String reason);
+
+    /** Sends a WebSocket ping, as soon as the message that is on its way is out. */
+    void ping();
+
+    /** Called about once a second: gives up on a client that has not taken a message for too long. */
+    void checkProgress();
+}

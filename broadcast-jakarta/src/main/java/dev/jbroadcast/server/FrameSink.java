@@ -1,0 +1,31 @@
+package dev.jbroadcast.server;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network below a {@link QueuedConnection}: takes one thing at a time. Its methods are called by one thread at a
+ * time, and {@link #sendText} not again before its completion was called.
+ */
+public interface FrameSink {
+
+    /**
+     * Begins to send a text message and returns.
+     *
+     * @param completion to be called once, by any thread, also by this one before this method returns
+     * @throws RuntimeException instead of calling the completion, if the connection is of no more use
+     */
+    void sendText(String text, Completion completion);
+
+    /** Sends a ping; may block for as long as the network takes. */
+    void sendPing() throws Exception;
+
+    /** Closes with a close frame; may block for as long as the network takes. Called at most once. */
+    void close(int code, String reason) throws Exception;
+
+    /** Receives the outcome of a send. */
+    @FunctionalInterface
+    interface Completion {
+        /** @param failure null if the message was sent */
+        void complete(@Nullable Throwable failure);
+    }
+}

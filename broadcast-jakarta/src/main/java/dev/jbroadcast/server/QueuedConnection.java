@@ -1,0 +1,278 @@
+package dev.jbroadcast.server;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection over a network that takes one message at a time: a bounded queue with exactly one send in flight. The
+ * containers need this: Tomcat throws when two threads send, Open Liberty loses frames, the others queue without bound.
+ *
+ * <p>Whoever finds the connection idle becomes its sender and sends until the queue is empty or a send has not
+ * completed at once; then the completion's thread goes on. So there is never more than one sender, without a thread of
+ * its own.
+ */
+public final class QueuedConnection implements Connection {
+
+    private static final Logger log = LoggerFactory.getLogger(QueuedConnection.class);
+    private static final long NOT_SENDING = Long.MIN_VALUE;
+
+    /** Stands for a ping where the sender asks what is next. */
+    private static final OutboundMessage PING = new OutboundMessage("");
+
+    private enum State {
+        OPEN,
+        /** A close was asked for: what waits is still sent. */
+        CLOSING,
+        /** The close frame is on its way or out; nothing is sent any more. */
+        CLOSED
+    }
+
+    /** How far the send in flight is, so that its thread and the completion's agree on who goes on. */
+    private enum Progress {
+        STARTED,
+        RETURNED,
+        COMPLETED
+    }
+
+    private final FrameSink sink;
+    private final OutboundLimits limits;
+    private final Executor executor;
+    private final LongSupplier nanoTime;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<OutboundMessage> queue = new ArrayDeque<>(4);
+    private int queuedCharacters;
+    private boolean pingDue;
+    private boolean sending;
+    private State state = State.OPEN;
+    private CloseCode closeCode = CloseCode.RECONNECT;
+    private String closeReason = "";
+
+    private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.COMPLETED);
+    private final FrameSink.Completion completion = this::completed;
+    private volatile long sendingSince = NOT_SENDING;
+
+    /**
+     * @param executor runs what may block: pings and closes
+     * @param nanoTime the time, as {@link System#nanoTime()}
+     */
+    public QueuedConnection(FrameSink sink, OutboundLimits limits, Executor executor, LongSupplier nanoTime) {
+        this.sink = sink;
+        this.limits = limits;
+        this.executor = executor;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void send(OutboundMessage message) {
+        boolean overflow = false;
+        lock.lock();
+        try {
+            if (state != State.OPEN) {
+                return;
+            }
+            if (queue.size() >= limits.maxMessages()
+                    || queuedCharacters + message.length() > Math.max(limits.maxCharacters(), message.length())) {
+                overflow = true;
+            } else {
+                queue.add(message);
+                queuedCharacters += message.length();
+                if (sending) {
+                    return;
+                }
+                sending = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (overflow) {
+            closeNow(CloseCode.OVER_CAPACITY, "The client does not read fast enough");
+        } else {
+            sendWaiting();
+        }
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        lock.lock();
+        try {
+            if (state != State.OPEN) {
+                return;
+            }
+            state = State.CLOSING;
+            closeCode = code;
+            closeReason = reason;
+            if (sending) {
+                return;
+            }
+            sending = true;
+        } finally {
+            lock.unlock();
+        }
+        sendWaiting();
+    }
+
+    @Override
+    public void ping() {
+        lock.lock();
+        try {
+            if (state != State.OPEN) {
+                return;
+            }
+            pingDue = true;
+            if (sending) {
+                return;
+            }
+            sending = true;
+        } finally {
+            lock.unlock();
+        }
+        sendWaiting();
+    }
+
+    @Override
+    public void checkProgress() {
+        long since = sendingSince;
+        if (since != NOT_SENDING
+                && nanoTime.getAsLong() - since > limits.sendTimeLimit().toNanos()) {
+            closeNow(CloseCode.OVER_CAPACITY, "The client does not read");
+        }
+    }
+
+    /** Says that the network below is gone: nothing is sent any more. */
+    public void disconnected() {
+        lock.lock();
+        try {
+            state = State.CLOSED;
+            discard();
+        } finally {
+            lock.unlock();
+        }
+        sendingSince = NOT_SENDING;
+    }
+
+    /** Called by the one sender. */
+    private void sendWaiting() {
+        while (true) {
+            OutboundMessage next = next();
+            if (next == null) {
+                return;
+            }
+            sendingSince = nanoTime.getAsLong();
+            if (next == PING) {
+                execute(this::sendPing);
+                return;
+            }
+            progress.set(Progress.STARTED);
+            try {
+                sink.sendText(next.text(), completion);
+            } catch (RuntimeException e) {
+                failed(e);
+                return;
+            }
+            if (progress.compareAndSet(Progress.STARTED, Progress.RETURNED)) {
+                return; // the completion's thread goes on
+            }
+        }
+    }
+
+    private void sendPing() {
+        try {
+            sink.sendPing();
+        } catch (Exception e) {
+            failed(e);
+            return;
+        }
+        sendWaiting();
+    }
+
+    private void completed(@Nullable Throwable failure) {
+        if (failure != null) {
+            // A frame that was not sent is lost, and clients cannot know: the connection has to go.
+            failed(failure);
+        }
+        if (progress.getAndSet(Progress.COMPLETED) == Progress.RETURNED) {
+            sendWaiting();
+        }
+    }
+
+    /** The next message; null if there is none, and then this thread is the sender no longer. */
+    private @Nullable OutboundMessage next() {
+        boolean close = false;
+        OutboundMessage next;
+        lock.lock();
+        try {
+            if (pingDue && state == State.OPEN) {
+                pingDue = false;
+                return PING;
+            }
+            next = queue.poll();
+            if (next != null) {
+                queuedCharacters -= next.length();
+            } else {
+                sendingSince = NOT_SENDING;
+                sending = false;
+                if (state == State.CLOSING) {
+                    state = State.CLOSED;
+                    close = true;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (close) {
+            closeSink(closeCode, closeReason);
+        }
+        return next;
+    }
+
+    private void failed(Throwable failure) {
+        log.debug("a connection failed while sending", failure);
+        closeNow(CloseCode.RECONNECT, "");
+    }
+
+    /** Closes without sending what waits. */
+    private void closeNow(CloseCode code, String reason) {
+        lock.lock();
+        try {
+            if (state == State.CLOSED) {
+                return;
+            }
+            state = State.CLOSED;
+            discard();
+        } finally {
+            lock.unlock();
+        }
+        closeSink(code, reason);
+    }
+
+    private void discard() {
+        queue.clear();
+        queuedCharacters = 0;
+    }
+
+    private void closeSink(CloseCode code, String reason) {
+        execute(() -> {
+            try {
+                sink.close(code.code(), reason);
+            } catch (Exception e) {
+                log.debug("a connection could not be closed; it is probably gone already", e);
+            }
+        });
+    }
+
+    private void execute(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            log.debug("the server has stopped; a connection is left to its container", e);
+        }
+    }
+}
