@@ -1,0 +1,38 @@
+package dev.jbroadcast.spring;
+
+import java.util.Map;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** The in-process server runs where a connection uses it, or where it has been given a key. */
+final class OnInProcessServerCondition extends SpringBootCondition {
+
+    static final String IN_PROCESS = "in-process";
+
+    @Override
+    public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+        Environment environment = context.getEnvironment();
+        ConditionMessage.Builder message = ConditionMessage.forCondition("in-process broadcast server");
+        if (IN_PROCESS.equals(environment.getProperty("broadcast.default", IN_PROCESS))) {
+            return ConditionOutcome.match(message.because("it is the default connection"));
+        }
+        if (environment.containsProperty("broadcast.server.app-key")) {
+            return ConditionOutcome.match(message.because("it has a key"));
+        }
+        boolean named = Binder.get(environment)
+                .bind("broadcast.connections", Bindable.mapOf(String.class, BroadcastProperties.Connection.class))
+                .orElse(Map.of())
+                .values()
+                .stream()
+                .anyMatch(connection -> connection.driver() == BroadcastProperties.Driver.IN_PROCESS);
+        return named
+                ? ConditionOutcome.match(message.because("a connection uses it"))
+                : ConditionOutcome.noMatch(message.because("no connection uses it"));
+    }
+}
