@@ -43,11 +43,11 @@ public interface JsonCodec {
      */
     static JsonCodec detect() {
         record Candidate(String className, Supplier<JsonCodec> codec) {}
-        // A codec's class loads its library's classes when it is used, not when it is named here.
+        // Lambdas, not constructor references: those would load all three codecs, and so all three libraries, here.
         List<Candidate> candidates = List.of(
-                new Candidate("tools.jackson.databind.json.JsonMapper", Jackson3JsonCodec::new),
-                new Candidate("com.fasterxml.jackson.databind.json.JsonMapper", Jackson2JsonCodec::new),
-                new Candidate("jakarta.json.bind.Jsonb", JsonbJsonCodec::new));
+                new Candidate("tools.jackson.databind.json.JsonMapper", () -> new Jackson3JsonCodec()),
+                new Candidate("com.fasterxml.jackson.databind.json.JsonMapper", () -> new Jackson2JsonCodec()),
+                new Candidate("jakarta.json.bind.Jsonb", () -> new JsonbJsonCodec()));
         for (Candidate candidate : candidates) {
             try {
                 Class.forName(candidate.className(), false, JsonCodec.class.getClassLoader());

@@ -20,8 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Translates between a container's sessions and the server's connections. One instance serves all sessions; what
  * belongs to one is kept in its user properties.
+ *
+ * <p>Public only because Tyrus calls it by reflection; applications use {@link BroadcastEndpoint}.
  */
-final class PusherEndpoint extends Endpoint {
+public final class PusherEndpoint extends Endpoint {
 
     static final String KEY = "key";
 

@@ -1,0 +1,69 @@
+package dev.jbroadcast.jakarta;
+
+import dev.jbroadcast.Broadcaster;
+import dev.jbroadcast.Channel;
+import dev.jbroadcast.Channels;
+import dev.jbroadcast.ShouldBroadcast;
+import dev.jbroadcast.authorization.ChannelRoutes;
+import dev.jbroadcast.authorization.PresenceMember;
+import dev.jbroadcast.pusher.AppCredentials;
+import dev.jbroadcast.server.PusherServer;
+import java.net.URI;
+import java.security.Principal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A real server on a real port, on one of the containers; whoever sends {@code Authorization: Bearer x} is x. */
+interface TestServer extends AutoCloseable {
+
+    AppCredentials CREDENTIALS = new AppCredentials("test-app", "test-key", "test-secret");
+
+    ChannelRoutes ROUTES = channels -> channels.privateChannel(
+                    "user.{id}", (subscriber, params) -> subscriber.name().equals(params.get("id")))
+            .privateChannel("order.{orderId}", (subscriber, params) -> params.getLong("orderId") > 0)
+            .privateChannel("broken", (subscriber, params) -> {
+                throw new IllegalStateException("the database is on fire");
+            })
+            .presence(
+                    "room.{room}",
+                    (subscriber, params) -> Optional.of(
+                            PresenceMember.of(subscriber.name(), Map.of("id", subscriber.name(), "name", "Zoë 😀"))));
+
+    int port();
+
+    Broadcaster broadcaster();
+
+    PusherServer server();
+
+    @Override
+    void close();
+
+    default URI webSocket(String pathAndQuery) {
+        return URI.create("ws://127.0.0.1:" + port() + pathAndQuery);
+    }
+
+    default URI http(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    static @Nullable Principal bearer(Function<String, @Nullable String> header) {
+        String value = header.apply("Authorization");
+        return value != null && value.startsWith("Bearer ") ? () -> value.substring(7) : null;
+    }
+
+    /** The event of these tests. */
+    record Greeting(String channel, String text) implements ShouldBroadcast {
+
+        @Override
+        public Channels broadcastOn() {
+            return new Channel(channel);
+        }
+
+        @Override
+        public String broadcastAs() {
+            return "greeting";
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.jbroadcast.jakarta;
+
+import dev.jbroadcast.Broadcaster;
+import dev.jbroadcast.server.PusherServer;
+import java.io.IOException;
+
+/** The embedded server, as an application without a container has it. */
+final class TyrusTestServer implements TestServer {
+
+    private final BroadcastServer server;
+
+    TyrusTestServer() throws IOException {
+        server = BroadcastServer.builder()
+                .app(CREDENTIALS)
+                .host("127.0.0.1")
+                .port(0)
+                .authenticator(TestServer::bearer)
+                .channels(ROUTES)
+                .start();
+    }
+
+    @Override
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public Broadcaster broadcaster() {
+        return server.broadcaster();
+    }
+
+    @Override
+    public PusherServer server() {
+        return server.server();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
