@@ -1,0 +1,160 @@
+package dev.jbroadcast.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jbroadcast.SocketId;
+import dev.jbroadcast.json.JsonCodec;
+import dev.jbroadcast.pusher.ChannelSigner;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** {@code POST /broadcasting/auth} over real HTTP. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AuthContract {
+
+    private static final JsonCodec CODEC = JsonCodec.detect();
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String JSON = "application/json";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ChannelSigner signer = new ChannelSigner(TestServer.CREDENTIALS);
+    private TestServer server;
+
+    abstract TestServer start() throws Exception;
+
+    @BeforeAll
+    void startServer() throws Exception {
+        server = start();
+    }
+
+    @AfterAll
+    void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void signsAPrivateChannelForAFormAndForJson() throws Exception {
+        String expected = signer.sign(new SocketId("1234.1234"), "private-user.ann", null);
+
+        for (HttpResponse<String> response : List.of(
+                post(FORM, "socket_id=1234.1234&channel_name=private-user.ann", "ann"),
+                post(JSON, "{\"socket_id\":\"1234.1234\",\"channel_name\":\"private-user.ann\"}", "ann"),
+                post(
+                        JSON + "; charset=utf-8",
+                        "{\"channel_name\":\"private-user.ann\",\"socket_id\":\"1234.1234\"}",
+                        "ann"))) {
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(it -> assertThat(it).startsWith(JSON));
+            assertThat(CODEC.read(response.body())).isEqualTo(Map.of("auth", expected));
+        }
+    }
+
+    @Test
+    void signsThePresenceDataThatItHandsOut() throws Exception {
+        HttpResponse<String> response = post(FORM, "socket_id=1.2&channel_name=presence-room.7", "Zoë O'Brien");
+
+        Map<?, ?> answer = (Map<?, ?>) CODEC.read(response.body());
+        String channelData = (String) answer.get("channel_data");
+        assertThat(((Map<?, ?>) CODEC.read(channelData)).get("user_id")).isEqualTo("Zoë O'Brien");
+        assertThat(answer.get("auth")).isEqualTo(signer.sign(new SocketId("1.2"), "presence-room.7", channelData));
+    }
+
+    @Test
+    void refusesWhoMayNotAndWhoIsNobody() throws Exception {
+        for (HttpResponse<String> response : List.of(
+                post(FORM, "socket_id=1.2&channel_name=private-user.bob", "ann"),
+                post(FORM, "socket_id=1.2&channel_name=private-no.such.route", "ann"),
+                post(FORM, "socket_id=1.2&channel_name=private-order.seven", "ann"),
+                post(FORM, "socket_id=1.2&channel_name=private-user.ann", null))) {
+            assertThat(response.statusCode()).isEqualTo(403);
+            assertThat(response.body()).isEqualTo("{\"message\":\"Forbidden\"}");
+        }
+    }
+
+    @Test
+    void signsNoForgedChannelNameAndNoForgedSocketId() throws Exception {
+        for (String name : List.of(
+                ":user::{\"id\":\"1\"}",
+                "presence-room.7:{\"user_id\":\"root\"}",
+                "private-user.ann\n",
+                "private-user.ann private-user.bob",
+                "private-user." + "a".repeat(200),
+                "")) {
+            HttpResponse<String> form = post(FORM, "socket_id=1.2&channel_name=" + encoded(name), "ann");
+            HttpResponse<String> json =
+                    post(JSON, CODEC.write(Map.of("socket_id", "1.2", "channel_name", name)), "ann");
+
+            assertThat(form.statusCode()).isEqualTo(400);
+            assertThat(json.statusCode()).isEqualTo(400);
+            assertThat(json.body()).contains("channel_name").doesNotContain("auth\"");
+        }
+        for (String socketId : List.of("1.2\n", "1.2:x", "undefined", "")) {
+            HttpResponse<String> response =
+                    post(FORM, "channel_name=private-user.ann&socket_id=" + encoded(socketId), "ann");
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).contains("socket_id");
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithABodyThatItCannotRead() throws Exception {
+        for (String body : List.of("", "{", "[]", "nonsense", "{\"socket_id\":1.2}")) {
+            HttpResponse<String> response = post(JSON, body, "ann");
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).matches("\\{\"message\":\"The [^\"]+\"}");
+        }
+        assertThat(post(JSON, "{\"padding\":\"" + "x".repeat(100_000) + "\"}", "ann")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void keepsTheFailureOfACallbackToItself() throws Exception {
+        HttpResponse<String> response = post(FORM, "socket_id=1.2&channel_name=private-broken", "ann");
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).isEqualTo("{\"message\":\"The authorization failed.\"}");
+    }
+
+    @Test
+    void takesNothingButPost() throws Exception {
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(server.http("/broadcasting/auth?socket_id=1.2&channel_name=private-user.ann"))
+                        .header("Authorization", "Bearer ann")
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(405);
+    }
+
+    private HttpResponse<String> post(
+            String contentType, String body, @org.jspecify.annotations.Nullable String bearerToken)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.http("/broadcasting/auth"))
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofString(body));
+        if (bearerToken != null) {
+            request.header("Authorization", "Bearer " + bearerToken);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.jbroadcast.jakarta;
+
+class AuthOnTyrusTest extends AuthContract {
+
+    @Override
+    TestServer start() throws Exception {
+        return new TyrusTestServer();
+    }
+}
