@@ -42,9 +42,10 @@ public interface Broadcaster {
     Broadcaster except(SocketId socketId);
 
     /**
-     * Sends over these connections instead of the default one.
+     * Sends over these connections instead of the default one, once over each.
      *
-     * @throws IllegalArgumentException if a connection has not been configured; the message names those that are
+     * @throws IllegalArgumentException if none is named, or one has not been configured; the message names those that
+     *     are
      */
     Broadcaster via(String... connections);
 

@@ -28,7 +28,7 @@ public record Channel(String name) implements Channels {
         }
         if (name.length() > MAX_NAME_LENGTH) {
             throw new IllegalArgumentException("the channel name \"%s…\" has %d characters; at most %d are allowed"
-                    .formatted(name.substring(0, 40), name.length(), MAX_NAME_LENGTH));
+                    .formatted(printable(name.substring(0, 40)), name.length(), MAX_NAME_LENGTH));
         }
         for (int i = 0; i < name.length(); i++) {
             if (!isLegal(name.charAt(i))) {
@@ -85,6 +85,9 @@ public record Channel(String name) implements Channels {
      * @throws IllegalArgumentException if the name is illegal or has a prefix already
      */
     public static Channel of(ChannelKind kind, String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a channel name must not be empty");
+        }
         ChannelKind inName = ChannelKind.ofName(name);
         if (inName != ChannelKind.PUBLIC || (kind == ChannelKind.PRIVATE && name.startsWith("encrypted-"))) {
             throw new IllegalArgumentException(
@@ -137,6 +140,6 @@ public record Channel(String name) implements Channels {
 
     /** Keeps a name that came from outside from breaking a log line. */
     private static String printable(String name) {
-        return name.replaceAll("\\p{Cntrl}", "?");
+        return name.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 }

@@ -1,6 +1,7 @@
 package dev.jbroadcast;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -56,7 +57,11 @@ final class DefaultBroadcaster implements Broadcaster {
 
     @Override
     public Broadcaster via(String... connections) {
-        List<String> names = List.of(connections);
+        List<String> names = List.copyOf(new LinkedHashSet<>(List.of(connections)));
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("via() needs the name of a broadcast connection; there are: %s"
+                    .formatted(String.join(", ", shared.connections.keySet())));
+        }
         for (String name : names) {
             if (!shared.connections.containsKey(name)) {
                 throw new IllegalArgumentException("there is no broadcast connection \"%s\"; there are: %s"

@@ -24,12 +24,25 @@ final class EventResolver {
         if (channels.isEmpty()) {
             return Optional.empty();
         }
+        // Outside of the try: what the event's own methods throw reaches the caller as it is.
+        String name = name(event);
+        String data = payload(event);
         try {
-            return Optional.of(new Publication(event.broadcastAs(), channels, payload(event), toOthers, except, event));
+            return Optional.of(new Publication(name, channels, data, toOthers, except, event));
         } catch (IllegalArgumentException e) {
             throw new BroadcastException(
                     "%s cannot be broadcast: %s".formatted(event.getClass().getName(), e.getMessage()), e);
         }
+    }
+
+    private static String name(ShouldBroadcast event) {
+        String name = event.broadcastAs();
+        if (name.isEmpty() && event.getClass().isAnonymousClass()) {
+            throw new BroadcastException(
+                    "%s is an anonymous class and has no simple name: implement broadcastAs() to give the event one"
+                            .formatted(event.getClass().getName()));
+        }
+        return name;
     }
 
     private String payload(ShouldBroadcast event) {

@@ -1,5 +1,6 @@
 package dev.jbroadcast;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,14 @@ public record Publication(
      *     {@value #MAX_EVENT_LENGTH} characters or reserved for the protocol
      */
     public Publication {
-        channels = List.copyOf(channels);
+        channels = List.copyOf(new LinkedHashSet<>(channels));
         if (channels.isEmpty()) {
             throw new IllegalArgumentException("a publication needs at least one channel");
         }
-        if (event.isBlank() || event.length() > MAX_EVENT_LENGTH) {
+        if (event.isBlank()) {
+            throw new IllegalArgumentException("an event name must not be blank");
+        }
+        if (event.length() > MAX_EVENT_LENGTH) {
             throw new IllegalArgumentException("an event name has 1 to %d characters, this one has %d"
                     .formatted(MAX_EVENT_LENGTH, event.length()));
         }

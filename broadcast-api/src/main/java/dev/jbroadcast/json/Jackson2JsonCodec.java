@@ -1,15 +1,15 @@
 package dev.jbroadcast.json;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.Version;
-import com.fasterxml.jackson.databind.AnnotationIntrospector;
+import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.AccessorNamingStrategy;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
-import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
-import com.fasterxml.jackson.databind.introspect.VisibilityChecker;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
+import com.fasterxml.jackson.databind.introspect.DefaultAccessorNamingStrategy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +33,9 @@ public final class Jackson2JsonCodec implements JsonCodec {
     /** A codec that writes and reads as the application's own mapper does, but for the components of records. */
     public Jackson2JsonCodec(ObjectMapper mapper) {
         this.mapper = mapper.copy()
-                .setAnnotationIntrospector(AnnotationIntrospector.pair(
-                        mapper.getSerializationConfig().getAnnotationIntrospector(), new RecordComponentsOnly()))
+                .setAccessorNaming(
+                        new RecordsByComponents(mapper.getSerializationConfig().getAccessorNaming()))
+                .disable(SerializationFeature.INDENT_OUTPUT)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
@@ -62,22 +63,44 @@ public final class Jackson2JsonCodec implements JsonCodec {
         }
     }
 
-    private static final class RecordComponentsOnly extends NopAnnotationIntrospector {
+    /**
+     * Takes a record's components for its properties, read by their accessors, which the record may have written itself
+     * to mask or copy something; Jackson alone would take every {@code getX} and {@code isX} for one as well. Classes
+     * that are no records stay with the application's own strategy.
+     */
+    private static final class RecordsByComponents extends AccessorNamingStrategy.Provider {
 
         private static final long serialVersionUID = 1L;
 
-        @Override
-        public Version version() {
-            return Version.unknownVersion();
+        private final AccessorNamingStrategy.Provider others;
+
+        RecordsByComponents(AccessorNamingStrategy.Provider others) {
+            this.others = others;
         }
 
         @Override
-        public VisibilityChecker<?> findAutoDetectVisibility(AnnotatedClass type, VisibilityChecker<?> checker) {
-            return type.getRawType().isRecord()
-                    ? checker.withFieldVisibility(Visibility.ANY)
-                            .withGetterVisibility(Visibility.NONE)
-                            .withIsGetterVisibility(Visibility.NONE)
-                    : checker;
+        public AccessorNamingStrategy forRecord(MapperConfig<?> config, AnnotatedClass type) {
+            return new DefaultAccessorNamingStrategy.RecordNaming(config, type) {
+                @Override
+                public @Nullable String findNameForRegularGetter(AnnotatedMethod method, String name) {
+                    return _fieldNames.contains(name) ? name : null;
+                }
+
+                @Override
+                public @Nullable String findNameForIsGetter(AnnotatedMethod method, String name) {
+                    return null;
+                }
+            };
+        }
+
+        @Override
+        public AccessorNamingStrategy forPOJO(MapperConfig<?> config, AnnotatedClass type) {
+            return others.forPOJO(config, type);
+        }
+
+        @Override
+        public AccessorNamingStrategy forBuilder(MapperConfig<?> config, AnnotatedClass type, BeanDescription value) {
+            return others.forBuilder(config, type, value);
         }
     }
 }

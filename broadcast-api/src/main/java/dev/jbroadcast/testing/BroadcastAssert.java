@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.WritableAssertionInfo;
 
 /**
  * Assertions on the broadcasts that satisfied all conditions so far. Each condition keeps those that satisfy it as well
@@ -19,8 +20,16 @@ public final class BroadcastAssert extends AbstractAssert<BroadcastAssert, List<
     private final List<String> conditions;
 
     BroadcastAssert(
-            List<Publication> candidates, List<String> conditions, String condition, Predicate<Publication> holds) {
+            WritableAssertionInfo origin,
+            List<Publication> candidates,
+            List<String> conditions,
+            String condition,
+            Predicate<Publication> holds) {
         super(candidates.stream().filter(holds).toList(), BroadcastAssert.class);
+        // What the test said with as(…) before belongs to the failures of all that follows.
+        if (origin.hasDescription()) {
+            info.description(origin.description());
+        }
         this.conditions = new ArrayList<>(conditions);
         this.conditions.add(condition);
         if (actual.isEmpty()) {
@@ -87,7 +96,7 @@ public final class BroadcastAssert extends AbstractAssert<BroadcastAssert, List<
     }
 
     private BroadcastAssert which(String condition, Predicate<Publication> holds) {
-        return new BroadcastAssert(actual, conditions, condition, holds);
+        return new BroadcastAssert(info, actual, conditions, condition, holds);
     }
 
     private String described() {

@@ -15,13 +15,14 @@ public final class InMemoryDriverAssert extends AbstractAssert<InMemoryDriverAss
     public BroadcastAssert hasBroadcast(Class<?> eventClass) {
         isNotNull();
         return new BroadcastAssert(
-                actual.publications(), List.of(), "of " + eventClass.getSimpleName(), of(eventClass));
+                info, actual.publications(), List.of(), "of " + eventClass.getSimpleName(), of(eventClass));
     }
 
     /** At least one event with this name on the wire was broadcast; what follows narrows down which. */
     public BroadcastAssert hasBroadcast(String event) {
         isNotNull();
         return new BroadcastAssert(
+                info,
                 actual.publications(),
                 List.of(),
                 "named \"%s\"".formatted(event),
