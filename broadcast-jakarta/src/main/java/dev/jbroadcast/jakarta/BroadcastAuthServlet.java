@@ -17,9 +17,6 @@ public final class BroadcastAuthServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    /** Room for a channel name and a socket id, and nothing else is read. */
-    private static final int MAX_BODY_BYTES = 16 * 1024;
-
     private final transient ChannelAuthEndpoint endpoint;
     private final transient PrincipalResolver principals;
 
@@ -33,12 +30,15 @@ public final class BroadcastAuthServlet extends HttpServlet {
         Principal principal = principals.resolve(request);
         AuthResponse answer;
         if (ChannelAuthEndpoint.isJson(request.getContentType())) {
-            byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES);
-            answer = endpoint.handle(request.getContentType(), new String(body, StandardCharsets.UTF_8), principal);
+            byte[] body = request.getInputStream().readNBytes(ChannelAuthEndpoint.MAX_BODY_BYTES + 1);
+            answer = body.length > ChannelAuthEndpoint.MAX_BODY_BYTES
+                    ? endpoint.tooLarge()
+                    : endpoint.handleBody(
+                            request.getContentType(), new String(body, StandardCharsets.UTF_8), principal);
         } else {
             // Not the body: a filter may have read it already, and then only the container still knows what it said.
-            answer =
-                    endpoint.handle(request.getParameter("socket_id"), request.getParameter("channel_name"), principal);
+            answer = endpoint.handleFields(
+                    request.getParameter("socket_id"), request.getParameter("channel_name"), principal);
         }
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         response.setStatus(answer.status());

@@ -27,8 +27,6 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
  */
 final class TyrusHttpServer implements AutoCloseable {
 
-    private static final int MAX_BODY_BYTES = 16 * 1024;
-
     private final HttpServer http;
     private final NetworkListener listener;
 
@@ -50,6 +48,7 @@ final class TyrusHttpServer implements AutoCloseable {
         BroadcastEndpoint.register(container, server, settings);
 
         NetworkListener listener = new NetworkListener("broadcast", host, port);
+        listener.registerAddOn(new WebSocketOnlyUpgrade());
         listener.registerAddOn(new WebSocketAddOn(container, ""));
         HttpServer http = new HttpServer();
         http.addListener(listener);
@@ -121,8 +120,16 @@ final class TyrusHttpServer implements AutoCloseable {
                 return;
             }
             Principal principal = authenticator.authenticate(request::getHeader);
-            String body = new String(request.getInputStream().readNBytes(MAX_BODY_BYTES), StandardCharsets.UTF_8);
-            AuthResponse answer = endpoint.handle(request.getContentType(), body, principal);
+            byte[] body = request.getInputStream().readNBytes(ChannelAuthEndpoint.MAX_BODY_BYTES + 1);
+            AuthResponse answer;
+            if (body.length > ChannelAuthEndpoint.MAX_BODY_BYTES) {
+                // What was not read would be taken for the next request.
+                response.setHeader("Connection", "close");
+                answer = endpoint.tooLarge();
+            } else {
+                answer = endpoint.handleBody(
+                        request.getContentType(), new String(body, StandardCharsets.UTF_8), principal);
+            }
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             response.setStatus(answer.status());
             response.setContentType("application/json");

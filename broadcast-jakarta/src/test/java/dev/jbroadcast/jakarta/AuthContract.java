@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +29,9 @@ abstract class AuthContract {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
 
+    /** Offers HTTP/2 by an Upgrade header, which must not be taken for a WebSocket's. */
     private final HttpClient http = HttpClient.newHttpClient();
+
     private final ChannelSigner signer = new ChannelSigner(TestServer.CREDENTIALS);
     private TestServer server;
 
@@ -118,9 +121,17 @@ abstract class AuthContract {
             assertThat(response.statusCode()).isEqualTo(400);
             assertThat(response.body()).matches("\\{\"message\":\"The [^\"]+\"}");
         }
-        assertThat(post(JSON, "{\"padding\":\"" + "x".repeat(100_000) + "\"}", "ann")
+    }
+
+    @Test
+    void readsNoMoreThanABodyCanHold() throws Exception {
+        HttpResponse<String> response = post(JSON, "{\"padding\":\"" + "x".repeat(100_000) + "\"}", "ann");
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body()).isEqualTo("{\"message\":\"The body has more than 16384 bytes.\"}");
+        assertThat(post(FORM, "socket_id=1.2&channel_name=private-user.ann", "ann")
                         .statusCode())
-                .isEqualTo(400);
+                .isEqualTo(200);
     }
 
     @Test
@@ -147,9 +158,10 @@ abstract class AuthContract {
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.http("/broadcasting/auth"))
                 .header("Content-Type", contentType)
+                .timeout(Duration.ofSeconds(10))
                 .POST(BodyPublishers.ofString(body));
         if (bearerToken != null) {
-            request.header("Authorization", "Bearer " + bearerToken);
+            request.header("Authorization", "Bearer " + encoded(bearerToken));
         }
         return http.send(request.build(), BodyHandlers.ofString());
     }

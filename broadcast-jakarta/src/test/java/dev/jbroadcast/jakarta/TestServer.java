@@ -9,13 +9,17 @@ import dev.jbroadcast.authorization.PresenceMember;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.server.PusherServer;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A real server on a real port, on one of the containers; whoever sends {@code Authorization: Bearer x} is x. */
+/**
+ * A real server on a real port, on one of the containers; whoever sends {@code Authorization: Bearer x} is x, decoded.
+ */
 interface TestServer extends AutoCloseable {
 
     AppCredentials CREDENTIALS = new AppCredentials("test-app", "test-key", "test-secret");
@@ -50,7 +54,11 @@ interface TestServer extends AutoCloseable {
 
     static @Nullable Principal bearer(Function<String, @Nullable String> header) {
         String value = header.apply("Authorization");
-        return value != null && value.startsWith("Bearer ") ? () -> value.substring(7) : null;
+        if (value == null || !value.startsWith("Bearer ")) {
+            return null;
+        }
+        String name = URLDecoder.decode(value.substring(7), StandardCharsets.UTF_8);
+        return () -> name;
     }
 
     /** The event of these tests. */

@@ -37,6 +37,11 @@ public final class ChannelAuthEndpoint {
     /** Where clients look for it unless they are told otherwise. */
     public static final String DEFAULT_PATH = "/broadcasting/auth";
 
+    /**
+     * Room for a channel name and a socket id: an adapter reads no more, and asks {@link #tooLarge()} what to answer.
+     */
+    public static final int MAX_BODY_BYTES = 16 * 1024;
+
     private static final Logger log = LoggerFactory.getLogger(ChannelAuthEndpoint.class);
 
     private final ChannelRegistry channels;
@@ -55,8 +60,13 @@ public final class ChannelAuthEndpoint {
      * @param contentType of the body: JSON, or else it is taken for a form, as clients of all kinds send it
      * @param principal null if nobody is signed in
      */
-    public AuthResponse handle(@Nullable String contentType, String body, @Nullable Principal principal) {
+    public AuthResponse handleBody(@Nullable String contentType, String body, @Nullable Principal principal) {
         return isJson(contentType) ? handleJson(body, principal) : handleForm(body, principal);
+    }
+
+    /** Answers a request whose body has more than {@value #MAX_BODY_BYTES} bytes. */
+    public AuthResponse tooLarge() {
+        return error(413, "The body has more than %d bytes.".formatted(MAX_BODY_BYTES));
     }
 
     /** Whether a body is to be read as JSON. */
