@@ -1,0 +1,147 @@
+package dev.jbroadcast.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the arrows between modules and packages, and the walls inside them. Lives where all modules can be seen. */
+class ArchitectureTest {
+
+    private static final JavaClasses LIBRARY = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.jbroadcast");
+
+    @Test
+    void arrowsBetweenTheModulesPointInOneDirection() {
+        Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("api")
+                .definedBy(
+                        "dev.jbroadcast",
+                        "dev.jbroadcast.authorization",
+                        "dev.jbroadcast.driver",
+                        "dev.jbroadcast.json",
+                        "dev.jbroadcast.testing")
+                .layer("pusher")
+                .definedBy("dev.jbroadcast.pusher..")
+                .layer("server")
+                .definedBy("dev.jbroadcast.server..")
+                .layer("jakarta")
+                .definedBy("dev.jbroadcast.jakarta..")
+                .layer("spring")
+                .definedBy("dev.jbroadcast.spring..")
+                .whereLayer("spring")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("jakarta")
+                .mayOnlyBeAccessedByLayers("spring")
+                .whereLayer("server")
+                .mayOnlyBeAccessedByLayers("jakarta", "spring")
+                .whereLayer("pusher")
+                .mayOnlyBeAccessedByLayers("server", "jakarta", "spring")
+                .ensureAllClassesAreContainedInArchitecture()
+                .check(LIBRARY);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("dev.(**)").should().beFreeOfCycles().check(LIBRARY);
+    }
+
+    @Test
+    void theServerKnowsNoContainerNoFrameworkAndNoDatabase() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.jbroadcast.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "jakarta..", "org.springframework..", "org.glassfish..", "io.lettuce..", "io.netty..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void onlyTheCodecsKnowAJsonLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.jbroadcast.json..", "dev.jbroadcast.spring..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..", "jakarta.json..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void springIsKnownToTheStarterAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.jbroadcast.spring..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void theAssertionsAreOnlyForTests() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.jbroadcast.testing..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.jbroadcast.testing..", "org.assertj..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void classesAreFinalUnlessSpringHasToExtendThem() {
+        classes()
+                .that()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .resideOutsideOfPackage("dev.jbroadcast.spring..")
+                .and()
+                .haveSimpleNameNotEndingWith("package-info")
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(LIBRARY);
+    }
+
+    @Test
+    void everyPackageSaysWhatLivesThereAndIsNullMarked() throws IOException {
+        Path root = Path.of("..").toAbsolutePath().normalize();
+        List<Path> packages;
+        try (Stream<Path> files = Files.walk(root)) {
+            packages = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> file.toString().replace('\\', '/').contains("/src/main/java/"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .toList();
+        }
+
+        assertThat(packages).hasSizeGreaterThan(8).allSatisfy(directory -> {
+            Path packageInfo = directory.resolve("package-info.java");
+            assertThat(packageInfo).exists();
+            assertThat(Files.readString(packageInfo))
+                    .startsWith("/**")
+                    .contains("@" + NullMarked.class.getSimpleName());
+        });
+    }
+}
