@@ -46,8 +46,9 @@ final class DefaultBroadcaster implements Broadcaster {
 
     @Override
     public Broadcaster toOthers() {
+        // Where the request names no connection, one that was given by hand before still counts.
         return new DefaultBroadcaster(
-                shared, via, true, shared.currentSocket.get().orElse(null));
+                shared, via, true, shared.currentSocket.get().orElse(except));
     }
 
     @Override

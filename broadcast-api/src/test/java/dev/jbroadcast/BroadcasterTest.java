@@ -328,6 +328,13 @@ class BroadcasterTest {
     }
 
     @Test
+    void keepsAConnectionGivenByHandWhereTheRequestNamesNone() {
+        broadcaster.except(SOCKET).toOthers().broadcast(new Event());
+
+        assertThat(first.publications()).extracting(Publication::except).containsExactly(SOCKET);
+    }
+
+    @Test
     void leavesOutAConnectionGivenByHand() {
         broadcaster.except(SOCKET).broadcast(new Event());
 

@@ -61,11 +61,16 @@ public final class ChannelRegistry {
         try {
             return route.authorizer()
                     .authorize(subscriber, parameters)
-                    .orElseGet(() -> new ChannelDecision.Denied(
-                            "the callback of %s refused \"%s\"".formatted(route.pattern(), subscriber.name())));
+                    .orElseGet(() -> new ChannelDecision.Denied("the callback of %s refused \"%s\""
+                            .formatted(route.pattern(), printable(subscriber.name()))));
         } catch (ChannelParameters.NotConvertible e) {
             return new ChannelDecision.Denied("%s: %s".formatted(route.pattern(), e.getMessage()));
         }
+    }
+
+    /** Reasons go to the log, and people may be called anything. */
+    private static String printable(String name) {
+        return name.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 
     private record Route(ChannelPattern pattern, Authorizer authorizer) {}

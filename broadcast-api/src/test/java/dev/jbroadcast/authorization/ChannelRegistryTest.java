@@ -156,6 +156,15 @@ class ChannelRegistryTest {
     }
 
     @Test
+    void keepsANameFromBreakingTheLine() {
+        var registry = ChannelRegistry.of(channels -> channels.privateChannel("all", (subscriber, params) -> false));
+
+        ChannelDecision decision = registry.authorize(new Channel("private-all"), () -> "ada\nWARN forged", SOCKET);
+
+        assertThat(reason(decision)).isEqualTo("the callback of private-all refused \"ada?WARN forged\"");
+    }
+
+    @Test
     void letsTheFirstPatternThatMatchesDecideAlone() {
         var registry = ChannelRegistry.of(
                 channels -> channels.privateChannel("orders.mine", (subscriber, params) -> false),
