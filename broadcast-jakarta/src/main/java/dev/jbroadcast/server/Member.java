@@ -36,10 +36,20 @@ record Member(String id, String info) {
             return text;
         }
         if (value instanceof Number) {
-            BigDecimal number = new BigDecimal(value.toString()).stripTrailingZeros();
-            // 1e999999999 is a short JSON number and a text of a gigabyte.
-            return Math.abs(number.scale()) > PresenceMember.MAX_ID_LENGTH ? null : number.toPlainString();
+            return decimal(value.toString());
         }
         return null;
+    }
+
+    private static @Nullable String decimal(String number) {
+        try {
+            BigDecimal decimal = new BigDecimal(number).stripTrailingZeros();
+            // 1e999999999 is a short JSON number and a text of a gigabyte.
+            return decimal.scale() < -PresenceMember.MAX_ID_LENGTH || decimal.scale() > PresenceMember.MAX_ID_LENGTH
+                    ? null
+                    : decimal.toPlainString();
+        } catch (NumberFormatException | ArithmeticException e) {
+            return null; // the same number, read as a double, is infinite
+        }
     }
 }
