@@ -37,7 +37,9 @@ public final class ProtocolSession {
     private boolean ended;
 
     private volatile long lastActivity;
-    private volatile boolean pinged;
+
+    /** When the sweep pinged last; the ping waits for its answer as long as nothing has arrived since. */
+    private volatile long lastPing;
 
     ProtocolSession(Hub hub, SocketId socketId, Connection connection, JsonCodec codec, LongSupplier nanoTime) {
         this.hub = hub;
@@ -47,6 +49,7 @@ public final class ProtocolSession {
         this.nanoTime = nanoTime;
         this.clientEvents = new RateLimiter(limits().clientEventsPerSecond());
         this.lastActivity = nanoTime.getAsLong();
+        this.lastPing = lastActivity;
     }
 
     /** Takes a text message. */
@@ -108,22 +111,21 @@ public final class ProtocolSession {
     /** Called about once a second: pings a silent client, and gives up on one that stays silent (§1.4). */
     void checkAlive() {
         connection.checkProgress();
-        long silent = nanoTime.getAsLong() - lastActivity;
-        long patience = limits().activityTimeout().toNanos();
-        if (silent < patience) {
+        long now = nanoTime.getAsLong();
+        long activity = lastActivity;
+        if (now - activity < limits().activityTimeout().toNanos()) {
             return;
         }
-        if (!pinged) {
-            pinged = true;
+        if (lastPing - activity <= 0) {
+            lastPing = now;
             connection.ping();
-        } else if (silent > patience + limits().pongTimeout().toNanos()) {
+        } else if (now - lastPing >= limits().pongTimeout().toNanos()) {
             connection.close(CloseCode.PONG_TIMEOUT, "Pong reply not received");
         }
     }
 
     private void active() {
         lastActivity = nanoTime.getAsLong();
-        pinged = false;
     }
 
     private void handle(ClientFrame frame) {
