@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A channel while somebody listens on it: the subscriptions and, on presence channels, the members.
  *
  * <p>Joining and leaving take the lock, so that all see members come and go in one order. Publishing takes none: it
- * walks over the subscriptions, of which it sees at least those that were there when it began.
+ * walks over the subscriptions, and delivers to those that were there when it began: somebody who leaves and comes back
+ * while it walks is met twice.
  */
 final class HubChannel {
 
@@ -34,6 +35,9 @@ final class HubChannel {
     private final Map<String, Presence> members = new LinkedHashMap<>();
 
     private boolean vacated;
+
+    /** The number of the latest subscription; written under the lock, once the subscription can be found. */
+    private volatile long latest;
 
     HubChannel(String name, boolean presence, int maxMembers) {
         this.name = name;
@@ -60,7 +64,9 @@ final class HubChannel {
             if (member != null) {
                 members.computeIfAbsent(member.id(), id -> new Presence(member)).connections++;
             }
+            subscription.number = latest + 1;
             subscriptions.put(subscription.connection, subscription);
+            latest = subscription.number;
             subscription.acknowledge(Frames.subscriptionSucceeded(name, presence ? roster() : Frames.EMPTY));
             if (newcomer) {
                 publish(Frames.memberAdded(name, member), subscription.connection);
@@ -96,8 +102,9 @@ final class HubChannel {
 
     /** Sends a message to all subscribers but one. */
     void publish(OutboundMessage message, @Nullable Connection except) {
+        long last = latest;
         for (Subscription subscription : subscriptions.values()) {
-            if (subscription.connection != except) {
+            if (subscription.number <= last && subscription.connection != except) {
                 subscription.deliver(message);
             }
         }

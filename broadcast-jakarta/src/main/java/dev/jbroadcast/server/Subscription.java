@@ -9,6 +9,9 @@ final class Subscription {
     final Connection connection;
     final @Nullable Member member;
 
+    /** Grows from each of the channel's subscriptions to the next; set before others can find this one. */
+    long number;
+
     /** Whether the acknowledgement is in the connection's queue; written under the channel's lock. */
     private volatile boolean acknowledged;
 

@@ -11,14 +11,26 @@ final class RecordingConnection implements Connection {
 
     private final List<String> messages = new ArrayList<>();
     private final List<Closed> closes = new ArrayList<>();
+    private Runnable whenNextSent = () -> {};
     private int pings;
     private int progressChecks;
 
     @Override
-    public synchronized void send(OutboundMessage message) {
-        if (closes.isEmpty()) {
-            messages.add(message.text());
+    public void send(OutboundMessage message) {
+        Runnable then;
+        synchronized (this) {
+            if (closes.isEmpty()) {
+                messages.add(message.text());
+            }
+            then = whenNextSent;
+            whenNextSent = () -> {};
         }
+        then.run();
+    }
+
+    /** Does something in the middle of the next send, as another thread could. */
+    synchronized void whenNextSent(Runnable action) {
+        whenNextSent = action;
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.server.TestHub.Client;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,6 +239,25 @@ class SubscriptionTest {
         client.subscribe("news");
         hub.publish("heard", "{}", "news");
         assertThat(client.received()).containsExactly(event("heard", "news", "{}"));
+    }
+
+    @Test
+    void deliversAnEventOnceToThoseWhoSubscribeAgainWhileItIsDelivered() {
+        // Enough of them that some share a bucket of the channel's hash table.
+        List<Client> clients = Stream.generate(hub::connect).limit(200).toList();
+        for (Client each : clients) {
+            each.subscribe("news");
+            each.connection().whenNextSent(() -> {
+                each.unsubscribe("news");
+                each.send("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"news\"}}");
+            });
+        }
+
+        hub.publish("greeting", "{}", "news");
+
+        assertThat(clients)
+                .allSatisfy(each -> assertThat(each.received())
+                        .containsExactly(event("greeting", "news", "{}"), acknowledgement("news")));
     }
 
     @Test
