@@ -1,0 +1,158 @@
+package dev.jbroadcast.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jbroadcast.Broadcaster;
+import dev.jbroadcast.json.JsonCodec;
+import dev.jbroadcast.spring.BroadcastAutoConfiguration;
+import dev.jbroadcast.spring.BroadcastServerAutoConfiguration;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+/** What the documents say is true: their code compiles, runs and names things that there are. */
+class DocumentationTest {
+
+    @TempDir
+    private Path directory;
+
+    static Stream<Markdown> documents() {
+        return Markdown.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void javaCompilesAndTestsPass(Markdown document) throws Exception {
+        JavaSnippets snippets = new JavaSnippets(document.snippets("java"));
+
+        assertThat(snippets.compile(directory)).isEmpty();
+        snippets.run(directory, "new InMemoryDriver()");
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void javaScriptParses(Markdown document) throws Exception {
+        for (String snippet : document.snippets("js")) {
+            Path file = directory.resolve("snippet.mjs");
+            Files.writeString(file, snippet);
+
+            Process node = new ProcessBuilder("node", "--check", file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+
+            assertThat(new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEmpty();
+            assertThat(node.waitFor()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void linksLeadSomewhere(Markdown document) {
+        Matcher link = Pattern.compile("]\\(([^)#]+)[^)]*\\)").matcher(document.text());
+        while (link.find()) {
+            if (!link.group(1).startsWith("http")) {
+                assertThat(document.file().resolveSibling(link.group(1))).exists();
+            }
+        }
+    }
+
+    @Test
+    void thePropertiesOfTheReadmeAreAllThatAnApplicationNeeds() {
+        String[] properties =
+                Markdown.readme().snippets("properties").get(0).lines().toArray(String[]::new);
+
+        new WebApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(BroadcastAutoConfiguration.class, BroadcastServerAutoConfiguration.class))
+                .withPropertyValues(properties)
+                .run(context -> assertThat(context).hasSingleBean(Broadcaster.class));
+    }
+
+    @Test
+    void theDependencyOfTheReadmeIsTheStarterAsItIsBuilt() throws Exception {
+        String version = between(Files.readString(Markdown.root().resolve("pom.xml")), "<version>", "</version>");
+
+        assertThat(Markdown.readme().snippets("xml").get(0))
+                .contains("<artifactId>broadcast-spring-starter</artifactId>")
+                .contains("<version>" + version + "</version>");
+    }
+
+    @Test
+    void theReadmeListsAllPropertiesWithTheirDefaults() throws Exception {
+        Map<String, String> documented = new LinkedHashMap<>();
+        Matcher row = Pattern.compile("^\\| (`broadcast\\.[^|]*) \\|([^|]*)\\|", Pattern.MULTILINE)
+                .matcher(Markdown.readme().text());
+        while (row.find()) {
+            for (String name : row.group(1).replace("`", "").split(", ")) {
+                documented.put(name, row.group(2).replace("`", "").strip());
+            }
+        }
+
+        Map<String, String> actual = new LinkedHashMap<>();
+        try (InputStream metadata = getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            Map<?, ?> root =
+                    (Map<?, ?>) JsonCodec.detect().read(new String(metadata.readAllBytes(), StandardCharsets.UTF_8));
+            for (Object property : (List<?>) root.get("properties")) {
+                Map<?, ?> fields = (Map<?, ?>) property;
+                Object byDefault = fields.get("defaultValue");
+                assertThat(fields.get("description"))
+                        .as("description of %s", fields.get("name"))
+                        .isNotNull();
+                actual.put((String) fields.get("name"), byDefault == null ? "" : byDefault.toString());
+            }
+        }
+
+        assertThat(documented.remove("broadcast.connections.<name>.driver")).isEmpty();
+        assertThat(actual.remove("broadcast.connections")).isEmpty();
+        assertThat(documented).containsExactlyInAnyOrderEntriesOf(actual);
+    }
+
+    @Test
+    void theReadmeHasTheTwoCommandsThatContinuousIntegrationRuns() throws Exception {
+        assertThat(Markdown.readme().snippets("sh"))
+                .containsExactly("mvn -pl examples/chat -am -DskipTests package spring-boot:run\n", "mvn verify\n");
+        assertThat(Files.readString(Markdown.root().resolve(".ci/run"))).contains("README.md");
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void commandsNameModulesAndTestsThatExist(Markdown document) throws Exception {
+        List<String> tests;
+        try (Stream<Path> files = Files.walk(Markdown.root())) {
+            tests = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith("Test.java"))
+                    .map(name -> name.substring(0, name.length() - 5))
+                    .toList();
+        }
+        for (String snippet : document.snippets("sh")) {
+            Matcher module = Pattern.compile("-pl (\\S+)").matcher(snippet);
+            while (module.find()) {
+                assertThat(Markdown.root().resolve(module.group(1)).resolve("pom.xml"))
+                        .exists();
+            }
+            Matcher test = Pattern.compile("-Dtest='?(\\w+)").matcher(snippet);
+            while (test.find()) {
+                assertThat(tests).contains(test.group(1));
+            }
+        }
+    }
+
+    private static String between(String text, String start, String end) {
+        int from = text.indexOf(start) + start.length();
+        return text.substring(from, text.indexOf(end, from));
+    }
+}
