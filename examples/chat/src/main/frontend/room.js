@@ -17,6 +17,7 @@ export class Room {
   #typing;
   #joined = false;
   #lastWhisper = 0;
+  #queue = Promise.resolve(); // of messages on their way to the server
   #unsent = new Map(); // what could not be sent, by temporary id
   #unread = new Set(); // ids of messages on the page that the others do not know to be read
   #left = false;
@@ -58,7 +59,7 @@ export class Room {
     const tempId = crypto.getRandomValues(new Uint32Array(4)).join('-');
     this.#messages.addPending(tempId, content);
     this.#lastWhisper = 0;
-    return this.#post(tempId, content);
+    this.#post(tempId, content);
   }
 
   /** Tells the others that a key was pressed; not about every key. */
@@ -120,9 +121,14 @@ export class Room {
     queueMicrotask(() => this.tellRead());
   }
 
-  async #post(tempId, content) {
+  /** One after the other: the server is to get them in the order in which they were written. */
+  #post(tempId, content) {
     this.#unsent.delete(tempId);
     this.#messages.markSending(tempId);
+    this.#queue = this.#queue.then(() => this.#deliver(tempId, content));
+  }
+
+  async #deliver(tempId, content) {
     try {
       const message = await request('POST', `${this.#path}/messages`, { content, tempId });
       if (!this.#left) this.#messages.add(message, tempId);
