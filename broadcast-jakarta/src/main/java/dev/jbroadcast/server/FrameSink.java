@@ -3,8 +3,8 @@ package dev.jbroadcast.server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network below a {@link QueuedConnection}: takes one thing at a time. Its methods are called by one thread at a
- * time, and {@link #sendText} not again before its completion was called.
+ * The network below a {@link QueuedConnection}: takes one thing at a time. Neither {@link #sendText} nor
+ * {@link #sendPing} is called while either is under way; {@link #close} may be, to put an end to it.
  */
 public interface FrameSink {
 

@@ -23,6 +23,9 @@ public final class QueuedConnection implements Connection {
     private static final Logger log = LoggerFactory.getLogger(QueuedConnection.class);
     private static final long NOT_SENDING = Long.MIN_VALUE;
 
+    /** How many messages a thread sends that only came to leave one; others keep adding, and it may hold locks. */
+    private static final int MAX_IN_A_ROW = 64;
+
     /** Stands for a ping where the sender asks what is next. */
     private static final OutboundMessage PING = new OutboundMessage("");
 
@@ -160,7 +163,11 @@ public final class QueuedConnection implements Connection {
 
     /** Called by the one sender. */
     private void sendWaiting() {
-        while (true) {
+        for (int sent = 0; ; sent++) {
+            if (sent == MAX_IN_A_ROW) {
+                execute(this::sendWaiting);
+                return;
+            }
             OutboundMessage next = next();
             if (next == null) {
                 return;

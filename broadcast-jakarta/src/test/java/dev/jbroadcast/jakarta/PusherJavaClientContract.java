@@ -113,14 +113,14 @@ abstract class PusherJavaClientContract {
             awaitHappened(ann, "here: [ann]");
             assertThat(room.getMe().getId()).isEqualTo("ann");
 
-            PusherJavaClient bob = new PusherJavaClient(server, "bob");
-            bob.subscribePresence("presence-room.members");
+            try (PusherJavaClient bob = new PusherJavaClient(server, "bob")) {
+                bob.subscribePresence("presence-room.members");
 
-            awaitHappened(bob, "here: [ann, bob]");
-            awaitHappened(ann, "joined: bob {\"id\":\"bob\",\"name\":\"Zoë 😀\"}");
-            assertThat(room.getUsers()).extracting(User::getId).containsExactlyInAnyOrder("ann", "bob");
+                awaitHappened(bob, "here: [ann, bob]");
+                awaitHappened(ann, "joined: bob {\"id\":\"bob\",\"name\":\"Zoë 😀\"}");
+                assertThat(room.getUsers()).extracting(User::getId).containsExactlyInAnyOrder("ann", "bob");
+            }
 
-            bob.close();
             awaitHappened(ann, "left: bob");
         }
     }

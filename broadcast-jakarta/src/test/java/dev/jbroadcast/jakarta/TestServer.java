@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,8 @@ interface TestServer extends AutoCloseable {
             })
             .presence(
                     "room.{room}",
-                    (subscriber, params) -> Optional.of(
-                            PresenceMember.of(subscriber.name(), Map.of("id", subscriber.name(), "name", "Zoë 😀"))));
+                    (subscriber, params) ->
+                            Optional.of(PresenceMember.of(subscriber.name(), new Info(subscriber.name(), "Zoë 😀"))));
 
     int port();
 
@@ -60,6 +59,9 @@ interface TestServer extends AutoCloseable {
         String name = URLDecoder.decode(value.substring(7), StandardCharsets.UTF_8);
         return () -> name;
     }
+
+    /** What the others get to know of a member. */
+    record Info(String id, String name) {}
 
     /** The event of these tests. */
     record Greeting(String channel, String text) implements ShouldBroadcast {

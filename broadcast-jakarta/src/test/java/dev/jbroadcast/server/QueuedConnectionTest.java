@@ -120,8 +120,23 @@ class QueuedConnectionTest extends ConnectionContract {
 
         sink.setAutomatic(true);
         sink.complete(null);
+        runTasks();
 
         assertThat(sink.texts()).hasSize(100_000);
+    }
+
+    @Test
+    void keepsNoThreadThatOnlyCameToLeaveAMessage() {
+        QueuedConnection connection = connection(UNLIMITED);
+        for (int i = 0; i < 1_000; i++) {
+            send(connection, "x");
+        }
+
+        sink.setAutomatic(true);
+        sink.complete(null);
+
+        assertThat(sink.texts()).hasSizeLessThan(100);
+        assertThat(tasks).hasSize(1);
     }
 
     @Test
