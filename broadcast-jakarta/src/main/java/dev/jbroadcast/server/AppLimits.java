@@ -24,8 +24,7 @@ public record AppLimits(
         int maxPresenceMemberBytes) {
 
     /** What Pusher's own service does. */
-    public static final AppLimits DEFAULTS =
-            new AppLimits(Duration.ofSeconds(120), Duration.ofSeconds(30), true, 10, 10 * 1024, 100, 1024);
+    public static final AppLimits DEFAULTS = builder().build();
 
     /** @throws IllegalArgumentException if a limit is not positive */
     public AppLimits {
@@ -42,57 +41,82 @@ public record AppLimits(
         requirePositive("maximum size of a presence member", maxPresenceMemberBytes);
     }
 
-    /** The same limits with another activity timeout. */
-    public AppLimits withActivityTimeout(Duration activityTimeout) {
-        return new AppLimits(
-                activityTimeout,
-                pongTimeout,
-                clientEvents,
-                clientEventsPerSecond,
-                maxEventBytes,
-                maxPresenceMembers,
-                maxPresenceMemberBytes);
-    }
-
-    /** The same limits with another pong timeout. */
-    public AppLimits withPongTimeout(Duration pongTimeout) {
-        return new AppLimits(
-                activityTimeout,
-                pongTimeout,
-                clientEvents,
-                clientEventsPerSecond,
-                maxEventBytes,
-                maxPresenceMembers,
-                maxPresenceMemberBytes);
-    }
-
-    /** The same limits with client events allowed or not. */
-    public AppLimits withClientEvents(boolean clientEvents) {
-        return new AppLimits(
-                activityTimeout,
-                pongTimeout,
-                clientEvents,
-                clientEventsPerSecond,
-                maxEventBytes,
-                maxPresenceMembers,
-                maxPresenceMemberBytes);
-    }
-
-    /** The same limits with another number of people that fit into a presence channel. */
-    public AppLimits withMaxPresenceMembers(int maxPresenceMembers) {
-        return new AppLimits(
-                activityTimeout,
-                pongTimeout,
-                clientEvents,
-                clientEventsPerSecond,
-                maxEventBytes,
-                maxPresenceMembers,
-                maxPresenceMemberBytes);
+    /** Starts with what Pusher's own service does. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     private static void requirePositive(String what, int value) {
         if (value <= 0) {
             throw new IllegalArgumentException("the %s is %d; it must be positive".formatted(what, value));
+        }
+    }
+
+    /** Builds {@link AppLimits}; see there for what each limits. Not thread-safe. */
+    public static final class Builder {
+
+        private Duration activityTimeout = Duration.ofSeconds(120);
+        private Duration pongTimeout = Duration.ofSeconds(30);
+        private boolean clientEvents = true;
+        private int clientEventsPerSecond = 10;
+        private int maxEventBytes = 10 * 1024;
+        private int maxPresenceMembers = 100;
+        private int maxPresenceMemberBytes = 1024;
+
+        private Builder() {}
+
+        /** By default 120 seconds. */
+        public Builder activityTimeout(Duration activityTimeout) {
+            this.activityTimeout = activityTimeout;
+            return this;
+        }
+
+        /** By default 30 seconds. */
+        public Builder pongTimeout(Duration pongTimeout) {
+            this.pongTimeout = pongTimeout;
+            return this;
+        }
+
+        /** By default true. */
+        public Builder clientEvents(boolean clientEvents) {
+            this.clientEvents = clientEvents;
+            return this;
+        }
+
+        /** By default 10. */
+        public Builder clientEventsPerSecond(int clientEventsPerSecond) {
+            this.clientEventsPerSecond = clientEventsPerSecond;
+            return this;
+        }
+
+        /** By default 10 KiB. */
+        public Builder maxEventBytes(int maxEventBytes) {
+            this.maxEventBytes = maxEventBytes;
+            return this;
+        }
+
+        /** By default 100. */
+        public Builder maxPresenceMembers(int maxPresenceMembers) {
+            this.maxPresenceMembers = maxPresenceMembers;
+            return this;
+        }
+
+        /** By default 1 KiB. */
+        public Builder maxPresenceMemberBytes(int maxPresenceMemberBytes) {
+            this.maxPresenceMemberBytes = maxPresenceMemberBytes;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a limit is not positive */
+        public AppLimits build() {
+            return new AppLimits(
+                    activityTimeout,
+                    pongTimeout,
+                    clientEvents,
+                    clientEventsPerSecond,
+                    maxEventBytes,
+                    maxPresenceMembers,
+                    maxPresenceMemberBytes);
         }
     }
 }

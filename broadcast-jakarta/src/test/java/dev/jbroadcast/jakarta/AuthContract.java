@@ -16,14 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** {@code POST /broadcasting/auth} over real HTTP. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class AuthContract {
+abstract class AuthContract extends ContainerContract {
 
     private static final JsonCodec CODEC = JsonCodec.detect();
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -33,19 +29,6 @@ abstract class AuthContract {
     private final HttpClient http = HttpClient.newHttpClient();
 
     private final ChannelSigner signer = new ChannelSigner(TestServer.CREDENTIALS);
-    private TestServer server;
-
-    abstract TestServer start() throws Exception;
-
-    @BeforeAll
-    void startServer() throws Exception {
-        server = start();
-    }
-
-    @AfterAll
-    void stopServer() {
-        server.close();
-    }
 
     @Test
     void signsAPrivateChannelForAFormAndForJson() throws Exception {

@@ -13,28 +13,10 @@ import dev.jbroadcast.SocketId;
 import dev.jbroadcast.jakarta.TestServer.Greeting;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What the official client for Java and Android, unchanged, gets from us: the engine of Flutter's plugin. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class PusherJavaClientContract {
-
-    private TestServer server;
-
-    abstract TestServer start() throws Exception;
-
-    @BeforeAll
-    void startServer() throws Exception {
-        server = start();
-    }
-
-    @AfterAll
-    void stopServer() {
-        server.close();
-    }
+abstract class PusherJavaClientContract extends ContainerContract {
 
     @Test
     void receivesEventsOfAPublicChannel() {

@@ -12,28 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What crosses the network, frame by frame, the same on every container. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class WireProtocolContract {
-
-    private TestServer server;
-
-    abstract TestServer start() throws Exception;
-
-    @BeforeAll
-    void startServer() throws Exception {
-        server = start();
-    }
-
-    @AfterAll
-    void stopServer() {
-        server.close();
-    }
+abstract class WireProtocolContract extends ContainerContract {
 
     @Test
     void greetsFirstOfAllWithASocketIdAndTheActivityTimeout() {

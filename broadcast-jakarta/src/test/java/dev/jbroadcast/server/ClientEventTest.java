@@ -109,7 +109,7 @@ class ClientEventTest {
     @Test
     void isRefusedWhereItIsSwitchedOffWhateverElseIsWrong() {
         hub.close();
-        hub = new TestHub(AppLimits.DEFAULTS.withClientEvents(false));
+        hub = new TestHub(AppLimits.builder().clientEvents(false).build());
         sender = hub.connect();
         receiver = hub.connect();
         subscribeBoth("private-x");

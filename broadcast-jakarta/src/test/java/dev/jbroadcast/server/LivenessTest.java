@@ -18,8 +18,8 @@ class LivenessTest {
     private static final Duration ACTIVITY = Duration.ofSeconds(20);
     private static final Duration PONG = Duration.ofSeconds(5);
 
-    private final TestHub hub =
-            new TestHub(AppLimits.DEFAULTS.withActivityTimeout(ACTIVITY).withPongTimeout(PONG));
+    private final TestHub hub = new TestHub(
+            AppLimits.builder().activityTimeout(ACTIVITY).pongTimeout(PONG).build());
     private final Client client = hub.connect();
 
     @AfterEach

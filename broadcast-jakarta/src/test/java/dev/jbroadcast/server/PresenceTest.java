@@ -291,7 +291,7 @@ class PresenceTest {
     @Test
     void countsPeopleAgainstTheLimitAndNotConnections() {
         hub.close();
-        hub = new TestHub(AppLimits.DEFAULTS.withMaxPresenceMembers(2));
+        hub = new TestHub(AppLimits.builder().maxPresenceMembers(2).build());
         Client ann = hub.connect();
         Client bob = hub.connect();
         Client cat = hub.connect();

@@ -87,7 +87,7 @@ class QueuedConnectionTest extends ConnectionContract {
         try {
             // Every other send completes at once, the rest on another thread.
             sink.completeBy(completers);
-            QueuedConnection connection = connection(UNLIMITED);
+            QueuedConnection connection = new QueuedConnection(sink, UNLIMITED, completers, nanos::get);
             List<Future<?>> all = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
                 String prefix = thread + ":";

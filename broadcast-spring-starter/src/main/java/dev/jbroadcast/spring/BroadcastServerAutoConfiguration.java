@@ -53,9 +53,10 @@ public class BroadcastServerAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     PusherServer broadcastServer(BroadcastProperties properties, AppCredentials credentials, JsonCodec codec) {
-        AppLimits limits = AppLimits.DEFAULTS
-                .withActivityTimeout(properties.server().activityTimeout())
-                .withClientEvents(properties.server().clientEvents());
+        AppLimits limits = AppLimits.builder()
+                .activityTimeout(properties.server().activityTimeout())
+                .clientEvents(properties.server().clientEvents())
+                .build();
         return PusherServer.builder()
                 .app(new App(credentials, limits))
                 .codec(codec)
