@@ -11,7 +11,7 @@ import dev.jbroadcast.ShouldBroadcast;
 import dev.jbroadcast.SocketId;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every driver that sends nothing over a network: events need not know which one it is. */
+/** What holds for every driver that does not wait for a network: events need not know which one it is. */
 public abstract class BroadcastDriverContract {
 
     /** The one event class that all drivers are given. */

@@ -26,6 +26,8 @@ final class JavaSnippets {
 
     private static final String IMPORTS = """
             import static dev.jbroadcast.testing.BroadcastAssertions.assertThat;
+            import com.pusher.client.*;
+            import com.pusher.client.util.*;
             import dev.jbroadcast.*;
             import dev.jbroadcast.authorization.*;
             import dev.jbroadcast.driver.*;
@@ -53,6 +55,7 @@ final class JavaSnippets {
                         Broadcaster broadcaster;
                         Orders orders = (orderId, name) -> true;
                         Tokens tokens = authorization -> null;
+                        String token = "token";
                         abstract void run() throws Exception;
                     }
                     """);
