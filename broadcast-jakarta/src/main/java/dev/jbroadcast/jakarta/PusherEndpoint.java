@@ -42,14 +42,14 @@ public final class PusherEndpoint extends Endpoint {
     public void onOpen(Session session, EndpointConfig config) {
         // The server has time-outs of its own; Jetty's default of 30 seconds would cut clients that only listen.
         session.setMaxIdleTimeout(0);
-        // Tomcat's default of 8 KB is less than a client event may have.
-        session.setMaxTextMessageBufferSize(settings.maxMessageSize());
         QueuedConnection connection = new QueuedConnection(
                 new SessionFrameSink(session), settings.outbound(), server.tasks(), server.nanoTime());
         Optional<ProtocolSession> opened = server.open(connection, handshake(session));
         session.getUserProperties().put(CONVERSATION, new Conversation(connection, opened));
-        session.addMessageHandler(String.class, text -> opened.ifPresent(to -> to.receive(text)));
-        session.addMessageHandler(ByteBuffer.class, bytes -> opened.ifPresent(ProtocolSession::receivedBinary));
+        TextMessage message = new TextMessage(settings.maxMessageSize());
+        session.addMessageHandler(
+                String.class, (part, last) -> opened.ifPresent(to -> receive(to, message, part, last)));
+        session.addMessageHandler(ByteBuffer.class, (part, last) -> opened.ifPresent(ProtocolSession::receivedBinary));
         session.addMessageHandler(PongMessage.class, pong -> opened.ifPresent(ProtocolSession::receivedPong));
     }
 
@@ -73,6 +73,15 @@ public final class PusherEndpoint extends Endpoint {
     public void onError(Session session, Throwable failure) {
         // What follows is the end of this connection, and the container says so; nobody has to act.
         log.debug("a connection failed", failure);
+    }
+
+    private static void receive(ProtocolSession session, TextMessage message, String part, boolean last) {
+        String text = message.add(part, last);
+        if (text != null) {
+            session.receive(text);
+        } else if (message.isTooBig()) {
+            session.receivedTooBig();
+        }
     }
 
     private static Handshake handshake(Session session) {

@@ -73,6 +73,11 @@ public final class ProtocolSession {
         connection.close(CloseCode.UNSUPPORTED_DATA, "Only text messages are understood");
     }
 
+    /** Takes note of a message larger than the transport takes: the connection is closed with 1009. */
+    public void receivedTooBig() {
+        connection.close(CloseCode.MESSAGE_TOO_BIG, "The message is too big");
+    }
+
     /** Takes note of a WebSocket pong: the client is alive. */
     public void receivedPong() {
         active();

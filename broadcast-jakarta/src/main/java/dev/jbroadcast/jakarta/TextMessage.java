@@ -1,0 +1,63 @@
+package dev.jbroadcast.jakarta;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a text message together from the parts in which a container delivers it. Containers could do that themselves,
+ * but Tomcat then keeps a buffer of the largest size for every connection: 128 KB for messages of up to 64 KB. Used by
+ * one thread at a time.
+ */
+final class TextMessage {
+
+    private final int maxBytes;
+    private @Nullable StringBuilder parts;
+    private boolean tooBig;
+
+    TextMessage(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Adds a part.
+     *
+     * @return the message, if this was the last part of it; null otherwise, and whenever there was too much
+     */
+    @Nullable
+    String add(String part, boolean last) {
+        if (tooBig) {
+            return null;
+        }
+        if (last && parts == null) {
+            tooBig = isTooBig(part);
+            return tooBig ? null : part;
+        }
+        StringBuilder all = parts == null ? new StringBuilder(part.length() * 2) : parts;
+        parts = all.append(part);
+        tooBig = isTooBig(all);
+        if (tooBig || last) {
+            parts = null;
+        }
+        return tooBig || !last ? null : all.toString();
+    }
+
+    /** Whether a message had too much; from then on nothing is taken any more. */
+    boolean isTooBig() {
+        return tooBig;
+    }
+
+    /** A char is one to three bytes of UTF-8; so most texts need not be looked at. */
+    private boolean isTooBig(CharSequence text) {
+        if (text.length() > maxBytes) {
+            return true;
+        }
+        if (text.length() <= maxBytes / 3) {
+            return false;
+        }
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes > maxBytes;
+    }
+}
