@@ -104,40 +104,16 @@ public final class QueuedConnection implements Connection {
 
     @Override
     public void close(CloseCode code, String reason) {
-        lock.lock();
-        try {
-            if (state != State.OPEN) {
-                return;
-            }
+        beforeWhatIsNext(() -> {
             state = State.CLOSING;
             closeCode = code;
             closeReason = reason;
-            if (sending) {
-                return;
-            }
-            sending = true;
-        } finally {
-            lock.unlock();
-        }
-        sendWaiting();
+        });
     }
 
     @Override
     public void ping() {
-        lock.lock();
-        try {
-            if (state != State.OPEN) {
-                return;
-            }
-            pingDue = true;
-            if (sending) {
-                return;
-            }
-            sending = true;
-        } finally {
-            lock.unlock();
-        }
-        sendWaiting();
+        beforeWhatIsNext(() -> pingDue = true);
     }
 
     @Override
@@ -159,6 +135,24 @@ public final class QueuedConnection implements Connection {
             lock.unlock();
         }
         sendingSince = NOT_SENDING;
+    }
+
+    /** Notes something that the sender looks at before it goes on, and becomes the sender if there is none. */
+    private void beforeWhatIsNext(Runnable note) {
+        lock.lock();
+        try {
+            if (state != State.OPEN) {
+                return;
+            }
+            note.run();
+            if (sending) {
+                return;
+            }
+            sending = true;
+        } finally {
+            lock.unlock();
+        }
+        sendWaiting();
     }
 
     /** Called by the one sender. */
