@@ -35,9 +35,20 @@ record ClientFrame(String event, Map<?, ?> fields) {
         return fields.containsKey("data");
     }
 
-    /** The payload of a client event as JSON text: a string is JSON text already, anything else becomes it (§3). */
-    String dataAsText(JsonCodec codec) {
-        return fields.get("data") instanceof String text ? text : codec.write(fields.get("data"));
+    /**
+     * The payload of a client event as JSON text: a string is JSON text already, anything else becomes it (§3). Empty
+     * if it has something that was read and cannot be written, such as a number that is too large.
+     */
+    Optional<String> dataAsText(JsonCodec codec) {
+        Object data = fields.get("data");
+        if (data instanceof String text) {
+            return Optional.of(text);
+        }
+        try {
+            return Optional.of(codec.write(data));
+        } catch (JsonCodecException e) {
+            return Optional.empty();
+        }
     }
 
     /** A field of {@code data}, which hand-written clients send as a JSON string (§2.2); null unless it is text. */

@@ -257,7 +257,12 @@ public final class ProtocolSession {
                     .formatted(Publication.MAX_EVENT_LENGTH));
             return;
         }
-        String data = frame.dataAsText(codec);
+        Optional<String> text = frame.dataAsText(codec);
+        if (text.isEmpty()) {
+            error("Invalid client event (its data cannot be passed on)");
+            return;
+        }
+        String data = text.get();
         if (utf8Length(data) > limits().maxEventBytes()) {
             error("Client event rejected - the data has more than %d bytes".formatted(limits().maxEventBytes()));
             return;

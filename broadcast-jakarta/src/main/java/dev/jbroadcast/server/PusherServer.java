@@ -154,6 +154,7 @@ public final class PusherServer implements AutoCloseable {
     }
 
     private void awaitDisconnects() {
+        // Not the server's own clock: this thread really waits, also where a test has that clock stand still.
         long deadline = System.nanoTime() + SHUTDOWN_LIMIT.toNanos();
         try {
             while (connectionCount() > 0) {

@@ -4,6 +4,7 @@ import static dev.jbroadcast.server.TestHub.error;
 import static dev.jbroadcast.server.TestHub.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jbroadcast.json.JsonbJsonCodec;
 import dev.jbroadcast.server.TestHub.Client;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -189,6 +190,19 @@ class ClientEventTest {
         sender.send(frame("client-typing", "private-x", TOO_BIG.substring(1)));
         sender.send(frame("client-typing", "private-x", "é".repeat(5120)));
         assertThat(receiver.received()).hasSize(2);
+    }
+
+    @Test
+    void isRefusedWithANumberThatTheCodecCannotWriteAgain() {
+        hub.close();
+        hub = new TestHub(builder -> builder.codec(new JsonbJsonCodec()).app(new App(TestHub.CREDENTIALS)));
+        sender = hub.connect();
+        receiver = hub.connect();
+        subscribeBoth("private-x");
+
+        isRefused(
+                "{\"event\":\"client-e\",\"channel\":\"private-x\",\"data\":{\"n\":1e400}}",
+                "Invalid client event (its data cannot be passed on)");
     }
 
     @Test

@@ -61,6 +61,22 @@ class DocumentationTest {
 
     @ParameterizedTest
     @MethodSource("documents")
+    void framesAreWhatTheServerTakesAndSends(Markdown document) {
+        for (String snippet : document.snippets("frames")) {
+            assertThat(new Conversation().replay(snippet)).isEqualTo(snippet);
+        }
+    }
+
+    @Test
+    void everyFenceSaysWhatItIsSoThatSomethingChecksIt() {
+        assertThat(documents())
+                .allSatisfy(document -> assertThat(document.snippets(""))
+                        .as("unmarked fences")
+                        .allSatisfy(snippet -> assertThat(snippet).contains("─▶")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
     void linksLeadSomewhere(Markdown document) {
         Matcher link = Pattern.compile("]\\(([^)#]+)[^)]*\\)").matcher(document.text());
         while (link.find()) {

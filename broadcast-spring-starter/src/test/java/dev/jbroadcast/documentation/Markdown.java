@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 record Markdown(Path file, String text) {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Pattern FENCE = Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern FENCE =
+            Pattern.compile("^( *)```(\\w*)\\n(.*?)^\\1```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     static Markdown readme() {
         return read(ROOT.resolve("README.md"));
@@ -38,13 +39,13 @@ record Markdown(Path file, String text) {
         return ROOT;
     }
 
-    /** The contents of the fences marked with a language, in their order. */
+    /** The contents of the fences marked with a language, in their order; also of those inside of lists. */
     List<String> snippets(String language) {
         List<String> snippets = new ArrayList<>();
         Matcher matcher = FENCE.matcher(text);
         while (matcher.find()) {
-            if (matcher.group(1).equals(language)) {
-                snippets.add(matcher.group(2));
+            if (matcher.group(2).equals(language)) {
+                snippets.add(matcher.group(3).replaceAll("(?m)^" + matcher.group(1), ""));
             }
         }
         return snippets;
