@@ -7,16 +7,42 @@ import java.util.concurrent.CompletionStage;
  * in-process server, an HTTP request to another server, a log, a list in a test.
  *
  * <p>Drivers are thread-safe and know nothing of events: by the time they are called, name, channels and payload are
- * fixed.
+ * fixed. They need not care for order or repetition either: publications of one channel are handed over one after the
+ * other, each when the one before it is done, and what is to be tried again comes again.
  */
 @FunctionalInterface
 public interface BroadcastDriver {
 
     /**
-     * Sends a publication. Must not block on the network: a driver that waits for an answer returns a stage that is
-     * completed when it arrives. Publications handed over one after the other by one thread leave in that order.
+     * Sends a publication. A driver that waits for an answer had better return a stage that is completed when it
+     * arrives than block the thread.
      *
-     * @return completed when the publication has been handed on; completed exceptionally if that failed
+     * @return completed when the publication has been handed on; completed exceptionally if that failed: with a
+     *     {@link DeliveryException} that says so where trying again is safe
      */
     CompletionStage<Void> publish(Publication publication);
+
+    /**
+     * The largest payload that this driver takes, in bytes of UTF-8; an event with a larger one is refused where it is
+     * sent. By default there is no limit.
+     */
+    default int maxDataBytes() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Whether publishing is so little work that a queue would be more: it is then called in the thread that sends the
+     * event, unless an earlier event of the channel is still under way. By default it is not.
+     */
+    default boolean isInline() {
+        return false;
+    }
+
+    /**
+     * Whether clients can join channels that take authorization where this driver delivers: it has a key and a secret
+     * to sign with. By default it has not.
+     */
+    default boolean canSign() {
+        return false;
+    }
 }

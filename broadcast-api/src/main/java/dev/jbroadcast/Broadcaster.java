@@ -1,9 +1,6 @@
 package dev.jbroadcast;
 
-import dev.jbroadcast.json.JsonCodec;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Sends events to their channels.
@@ -13,28 +10,68 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * broadcaster.broadcast(new OrderShipped(42, "shipped"));
  * broadcaster.toOthers().broadcast(new MessageSent(message));
+ * broadcaster.via("reverb").on(Channel.publicChannel("news")).as("headline").with(headline).send();
  * }</pre>
+ *
+ * <p>An event is an object whose class implements {@link ShouldBroadcast} or carries {@link Broadcast}. Its channels,
+ * name and payload are fixed before the sending method returns. Events of one channel leave over a connection in the
+ * order in which they were sent.
  *
  * <p>Immutable and thread-safe. Views are cheap, and may be kept.
  */
 public interface Broadcaster {
 
     /**
-     * Sends an event. Its channels, name and payload are fixed before this returns; the drivers then send without
-     * blocking the caller. A driver that fails is logged and does not break the request that caused the event.
+     * Sends an event from a queue: after the transaction of the current thread has committed, if there is one, and
+     * without making the caller wait for a network or fail because of it. A failure is logged and reported, and retried
+     * where that is safe. If the transaction is rolled back the event is dropped.
      *
-     * @throws BroadcastException if the event itself cannot be sent: an illegal name, a payload that is no JSON, a
-     *     class that is no record and does not say what its payload is; the message names the class
+     * <p>A {@link ShouldBroadcastNow} is sent as {@link #broadcastNow} does.
+     *
+     * @throws BroadcastException if the event itself cannot be sent: a class that is no event, an illegal name, a
+     *     payload that is no JSON or too large, a class that is no record and does not say what its payload is; the
+     *     message names the class
      */
-    void broadcast(ShouldBroadcast event);
+    BroadcastResult broadcast(Object event);
+
+    /**
+     * Sends an event in the caller's thread, after those that were sent to the same channels before, and returns when
+     * the drivers have handed it on. Waits for no transaction and does not try again.
+     *
+     * @throws BroadcastException as {@link #broadcast} does
+     * @throws DeliveryException if a driver failed, unless the event is a {@link ShouldRescue}
+     */
+    BroadcastResult broadcastNow(Object event);
+
+    /** Sends an event if the condition holds; the event is not even made if it does not. */
+    default BroadcastResult broadcastIf(boolean condition, Supplier<?> event) {
+        return condition ? broadcast(event.get()) : BroadcastResult.skipped();
+    }
+
+    /** Sends an event unless the condition holds. */
+    default BroadcastResult broadcastUnless(boolean condition, Supplier<?> event) {
+        return broadcastIf(!condition, event);
+    }
+
+    /** Starts an event without a class of its own, to these channels. */
+    AnonymousEvent on(Channels channels);
+
+    /**
+     * Starts an event without a class of its own, to all connections on which this user has signed in.
+     *
+     * @throws IllegalArgumentException if the id is empty or has characters that a channel name cannot have
+     */
+    default AnonymousEvent toUser(String userId) {
+        return on(Channel.user(userId));
+    }
 
     /**
      * Leaves out the connection that made the current request, so that a browser does not get its own message back. The
      * connection is read from the {@link CurrentSocket} now, not when the event is sent: a view made in the request's
      * thread keeps it on any other.
      *
-     * <p>Where no connection is known, the event goes to everyone, with a warning in the log; or, under
-     * {@link UnknownSocket#FAIL}, not at all.
+     * <p>Where no connection is known, the event goes to everyone, with a warning in the log; or, if the broadcaster
+     * was configured so, not at all.
      */
     Broadcaster toOthers();
 
@@ -48,84 +85,4 @@ public interface Broadcaster {
      *     are
      */
     Broadcaster via(String... connections);
-
-    /** Starts building a broadcaster. */
-    static Builder builder() {
-        return new Builder();
-    }
-
-    /** What {@link #toOthers} does when the request did not say which connection it came from. */
-    enum UnknownSocket {
-        /** Warns and sends to everyone, the sender included. */
-        WARN,
-        /** Throws a {@link BroadcastException} where the event is sent. */
-        FAIL
-    }
-
-    /** Builds a {@link Broadcaster}. Not thread-safe. */
-    final class Builder {
-
-        private final Map<String, BroadcastDriver> connections = new LinkedHashMap<>();
-        private @Nullable String defaultConnection;
-        private @Nullable JsonCodec codec;
-        private CurrentSocket currentSocket = new CurrentSocket();
-        private UnknownSocket unknownSocket = UnknownSocket.WARN;
-
-        private Builder() {}
-
-        /** Adds a connection; the first one added is the default. The name is what {@link Broadcaster#via} takes. */
-        public Builder connection(String name, BroadcastDriver driver) {
-            if (connections.putIfAbsent(name, driver) != null) {
-                throw new IllegalArgumentException("there are two connections named \"%s\"".formatted(name));
-            }
-            return this;
-        }
-
-        /** The connection that is used unless {@link Broadcaster#via} says otherwise. */
-        public Builder defaultConnection(String name) {
-            this.defaultConnection = name;
-            return this;
-        }
-
-        /** What turns payloads into JSON; by default {@link JsonCodec#detect()}. */
-        public Builder codec(JsonCodec codec) {
-            this.codec = codec;
-            return this;
-        }
-
-        /** Where {@link Broadcaster#toOthers} finds the connection that made the request. */
-        public Builder currentSocket(CurrentSocket currentSocket) {
-            this.currentSocket = currentSocket;
-            return this;
-        }
-
-        /** What happens where it finds none; by default {@link UnknownSocket#WARN}. */
-        public Builder unknownSocket(UnknownSocket unknownSocket) {
-            this.unknownSocket = unknownSocket;
-            return this;
-        }
-
-        /**
-         * @throws IllegalStateException if there is no connection, or the default one was never added, or no JSON
-         *     library can be found
-         */
-        public Broadcaster build() {
-            if (connections.isEmpty()) {
-                throw new IllegalStateException(
-                        "a broadcaster needs a connection; add one with connection(\"log\", new LogDriver())");
-            }
-            String chosen =
-                    defaultConnection == null ? connections.keySet().iterator().next() : defaultConnection;
-            if (!connections.containsKey(chosen)) {
-                throw new IllegalStateException("the default connection \"%s\" has not been configured; there are: %s"
-                        .formatted(chosen, String.join(", ", connections.keySet())));
-            }
-            return new DefaultBroadcaster(
-                    connections,
-                    chosen,
-                    new EventResolver(codec == null ? JsonCodec.detect() : codec),
-                    currentSocket,
-                    unknownSocket);
-        }
-    }
 }

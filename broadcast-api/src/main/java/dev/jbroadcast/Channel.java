@@ -10,7 +10,8 @@ import java.util.List;
  * {@code Channel.privateChannel("orders.42")} is {@code private-orders.42} on the wire, and
  * {@code Echo.private('orders.42')} for a client.
  *
- * @param name the wire name: 1 to {@value #MAX_NAME_LENGTH} of the characters {@code A-Z a-z 0-9 - _ = @ , . ;}
+ * @param name the wire name: 1 to {@value #MAX_NAME_LENGTH} of the characters {@code A-Z a-z 0-9 - _ = @ , . ;}, after
+ *     {@code #server-to-user-} on the channel of a user
  */
 public record Channel(String name) implements Channels {
 
@@ -27,14 +28,21 @@ public record Channel(String name) implements Channels {
             throw new IllegalArgumentException("a channel name must not be empty");
         }
         if (name.length() > MAX_NAME_LENGTH) {
-            throw new IllegalArgumentException("the channel name \"%s…\" has %d characters; at most %d are allowed"
-                    .formatted(printable(name.substring(0, 40)), name.length(), MAX_NAME_LENGTH));
+            throw new IllegalArgumentException("the channel name \"%s\" has %d characters; at most %d are allowed"
+                    .formatted(ChannelNames.printable(name), name.length(), MAX_NAME_LENGTH));
         }
-        for (int i = 0; i < name.length(); i++) {
-            if (!isLegal(name.charAt(i))) {
+        int start = 0;
+        if (name.startsWith(ChannelKind.SERVER_TO_USER.prefix())) {
+            start = ChannelKind.SERVER_TO_USER.prefix().length();
+            if (name.length() == start) {
+                throw new IllegalArgumentException("the id of a user must not be empty");
+            }
+        }
+        for (int i = start; i < name.length(); i++) {
+            if (!ChannelNames.isLegal(name.charAt(i))) {
                 throw new IllegalArgumentException(
                         "the channel name \"%s\" has an illegal character at position %d; allowed are A-Z a-z 0-9 - _ = @ , . ;"
-                                .formatted(printable(name), i));
+                                .formatted(ChannelNames.printable(name), i));
             }
         }
     }
@@ -79,6 +87,16 @@ public record Channel(String name) implements Channels {
     }
 
     /**
+     * The channel of one user: all connections on which that user has signed in.
+     *
+     * @param id as the application's user authentication gave it to the client
+     * @throws IllegalArgumentException if the id is empty or has characters that a channel name cannot have
+     */
+    public static Channel user(String id) {
+        return of(ChannelKind.SERVER_TO_USER, id);
+    }
+
+    /**
      * The channel of a kind.
      *
      * @param name without the kind's prefix
@@ -92,22 +110,21 @@ public record Channel(String name) implements Channels {
         if (inName != ChannelKind.PUBLIC || (kind == ChannelKind.PRIVATE && name.startsWith("encrypted-"))) {
             throw new IllegalArgumentException(
                     "the name \"%s\" of a %s channel begins with a prefix; leave it out, the kind of the channel adds it"
-                            .formatted(
-                                    printable(name),
-                                    kind.name()
-                                            .toLowerCase(java.util.Locale.ROOT)
-                                            .replace('_', ' ')));
+                            .formatted(ChannelNames.printable(name), ChannelNames.describe(kind)));
         }
         return new Channel(kind.prefix() + name);
     }
 
-    /** Whether a string, from wherever it came, is a legal wire name. */
+    /**
+     * Whether a string, from wherever it came, is a legal wire name of a channel that clients may ask to join; that of
+     * a user is not.
+     */
     public static boolean isLegalName(String name) {
         if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
             return false;
         }
         for (int i = 0; i < name.length(); i++) {
-            if (!isLegal(name.charAt(i))) {
+            if (!ChannelNames.isLegal(name.charAt(i))) {
                 return false;
             }
         }
@@ -132,14 +149,5 @@ public record Channel(String name) implements Channels {
     @Override
     public String toString() {
         return name;
-    }
-
-    private static boolean isLegal(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-_=@,.;".indexOf(c) >= 0;
-    }
-
-    /** Keeps a name that came from outside from breaking a log line. */
-    private static String printable(String name) {
-        return name.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 }

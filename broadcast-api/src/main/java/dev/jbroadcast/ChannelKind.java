@@ -12,7 +12,9 @@ public enum ChannelKind {
     /** Like {@link #PRIVATE}; the payload is encrypted from back-end to client, unreadable for the server between. */
     ENCRYPTED_PRIVATE("private-encrypted-"),
     /** Like {@link #PRIVATE}; and all who listen know of each other. */
-    PRESENCE("presence-");
+    PRESENCE("presence-"),
+    /** For the connections of one user who has signed in; clients listen on it by signing in, not by asking to join. */
+    SERVER_TO_USER("#server-to-user-");
 
     private final String prefix;
 
@@ -25,7 +27,7 @@ public enum ChannelKind {
         return prefix;
     }
 
-    /** Whether joining a channel of this kind takes an answer from the authorization endpoint. */
+    /** Whether not everybody may listen: joining takes an answer from the authorization endpoint, or signing in. */
     public boolean requiresAuthorization() {
         return this != PUBLIC;
     }
@@ -40,6 +42,9 @@ public enum ChannelKind {
         }
         if (wireName.startsWith(PRESENCE.prefix)) {
             return PRESENCE;
+        }
+        if (wireName.startsWith(SERVER_TO_USER.prefix)) {
+            return SERVER_TO_USER;
         }
         return PUBLIC;
     }

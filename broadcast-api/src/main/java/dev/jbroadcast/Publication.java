@@ -32,10 +32,18 @@ public record Publication(
      *     {@value #MAX_EVENT_LENGTH} characters or reserved for the protocol
      */
     public Publication {
-        channels = List.copyOf(new LinkedHashSet<>(channels));
+        channels = channels.size() > 1 ? List.copyOf(new LinkedHashSet<>(channels)) : List.copyOf(channels);
         if (channels.isEmpty()) {
             throw new IllegalArgumentException("a publication needs at least one channel");
         }
+        requireLegalEvent(event);
+    }
+
+    /**
+     * @throws IllegalArgumentException if an event cannot have this name: it is blank, longer than
+     *     {@value #MAX_EVENT_LENGTH} characters or reserved for the protocol
+     */
+    public static void requireLegalEvent(String event) {
         if (event.isBlank()) {
             throw new IllegalArgumentException("an event name must not be blank");
         }

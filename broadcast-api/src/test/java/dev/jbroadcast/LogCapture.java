@@ -21,11 +21,14 @@ public final class LogCapture implements AutoCloseable {
     }
 
     public List<ILoggingEvent> events() {
-        return List.copyOf(appender.list);
+        // Appending is synchronized on the appender; events come from any thread.
+        synchronized (appender) {
+            return List.copyOf(appender.list);
+        }
     }
 
     public List<String> messages(Level level) {
-        return appender.list.stream()
+        return events().stream()
                 .filter(event -> event.getLevel() == level)
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();

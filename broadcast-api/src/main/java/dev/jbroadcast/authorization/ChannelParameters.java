@@ -1,70 +1,74 @@
 package dev.jbroadcast.authorization;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * What stands in a channel's name at the placeholders of its pattern: for {@code orders.{orderId}} and
  * {@code orders.42}, {@code orderId} is {@code 42}. Immutable.
+ *
+ * <p>Where a client asks for a channel with a text that the callback cannot use, such as {@code orders.abc} where it
+ * wants a number, the callback ends at that method and the client is denied, as it is for a channel that does not
+ * exist. The same holds for a text that is not the one by which the value is written: {@code orders.042} is not the
+ * channel of order 42, because nothing is ever broadcast there.
  */
 public final class ChannelParameters {
 
-    private final Map<String, String> values;
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Converters converters;
 
-    ChannelParameters(Map<String, String> values) {
-        this.values = Map.copyOf(values);
+    ChannelParameters(List<String> placeholders, List<String> texts, Converters converters) {
+        for (int i = 0; i < placeholders.size(); i++) {
+            values.put(placeholders.get(i), texts.get(i));
+        }
+        this.converters = converters;
     }
 
     /**
-     * The text at a placeholder.
+     * The text at a placeholder; never empty.
      *
      * @throws IllegalArgumentException if the pattern has no such placeholder
      */
     public String get(String placeholder) {
         String value = values.get(placeholder);
         if (value == null) {
-            throw new IllegalArgumentException("the channel's pattern has no placeholder {%s}; it has %s"
-                    .formatted(placeholder, values.keySet().stream().sorted().toList()));
+            throw new IllegalArgumentException(
+                    "the channel's pattern has no placeholder {%s}; it has %s".formatted(placeholder, values.keySet()));
         }
         return value;
     }
 
     /**
-     * The number at a placeholder. Where a client asks for a channel with something else in that place, the callback
-     * ends here and the client is refused, as for a channel that does not exist.
+     * The value at a placeholder: a {@code String}, an integral number, a {@code boolean}, a {@code char}, a
+     * {@code UUID}, an enum constant by its name, or whatever the registry has a
+     * {@linkplain ChannelRegistry.Builder#bind converter} for.
      *
-     * @throws IllegalArgumentException if the pattern has no such placeholder
+     * @throws IllegalArgumentException if the pattern has no such placeholder, or the registry no converter to the type
      */
+    public <T> T get(String placeholder, Class<T> type) {
+        return converters.convert(placeholder, get(placeholder), type);
+    }
+
+    /** The number at a placeholder, as {@link #get(String, Class)}. */
     public long getLong(String placeholder) {
-        String value = get(placeholder);
-        try {
-            return Long.parseLong(value);
-        } catch (NumberFormatException e) {
-            throw new NotConvertible("{%s} is not a number".formatted(placeholder), e);
-        }
+        return get(placeholder, Long.class);
     }
 
-    /** The number at a placeholder, as {@link #getLong}. */
+    /** The number at a placeholder, as {@link #get(String, Class)}. */
     public int getInt(String placeholder) {
-        String value = get(placeholder);
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new NotConvertible("{%s} is not a number".formatted(placeholder), e);
-        }
+        return get(placeholder, Integer.class);
     }
 
+    /** The UUID at a placeholder, in lower case, as {@link #get(String, Class)}. */
+    public UUID getUuid(String placeholder) {
+        return get(placeholder, UUID.class);
+    }
+
+    /** Such as <code>{orderId=42}</code>. */
     @Override
     public String toString() {
         return values.toString();
-    }
-
-    /** A client put something into a channel's name that the callback cannot use. */
-    static final class NotConvertible extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        NotConvertible(String message, Throwable cause) {
-            super(message, cause);
-        }
     }
 }

@@ -14,6 +14,6 @@ package dev.jbroadcast.authorization;
 @FunctionalInterface
 public interface ChannelRoutes {
 
-    /** Adds this application's channels. Called once, when the application starts. */
+    /** Adds this application's channels. Called once for each registry, when the application starts. */
     void configure(ChannelRegistry.Builder channels);
 }

@@ -11,7 +11,7 @@ public interface PresenceChannelAuthorizer {
     /**
      * The member that this subscriber joins as; empty if it may not join.
      *
-     * @param subscriber who asks; always somebody who is signed in
+     * @param subscriber who asks; a guest only if the {@link ChannelOptions} allow guests
      * @param parameters what stands in the channel's name at the placeholders of the pattern
      */
     Optional<PresenceMember> authorize(Subscriber subscriber, ChannelParameters parameters);

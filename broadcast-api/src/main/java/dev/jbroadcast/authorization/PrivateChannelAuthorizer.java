@@ -7,7 +7,7 @@ public interface PrivateChannelAuthorizer {
     /**
      * Whether this subscriber may listen.
      *
-     * @param subscriber who asks; always somebody who is signed in
+     * @param subscriber who asks; a guest only if the {@link ChannelOptions} allow guests
      * @param parameters what stands in the channel's name at the placeholders of the pattern
      */
     boolean authorize(Subscriber subscriber, ChannelParameters parameters);

@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes every publication to the log instead of sending it: the name and channels at INFO, at DEBUG the payload as
- * well. For development without clients. Thread-safe.
+ * Writes every publication to the log instead of sending it, in Laravel's words: at INFO the name and the channels, at
+ * DEBUG the payload as well, indented. For development without clients, and as the last resort of a
+ * {@link FailoverDriver}. Thread-safe.
  */
 public final class LogDriver implements BroadcastDriver {
 
@@ -20,11 +21,11 @@ public final class LogDriver implements BroadcastDriver {
         String except = publication.except() == null ? "" : " except for socket " + publication.except();
         if (log.isDebugEnabled()) {
             log.debug(
-                    "Broadcasting [{}] on channels {}{} with payload: {}",
+                    "Broadcasting [{}] on channels {}{} with payload:\n{}",
                     publication.event(),
                     publication.channels(),
                     except,
-                    publication.data());
+                    IndentedJson.of(publication.data()));
         } else {
             log.info(
                     "Broadcasting [{}] on channels {}{} (log {} at DEBUG to see the payload)",
@@ -34,5 +35,10 @@ public final class LogDriver implements BroadcastDriver {
                     LogDriver.class.getName());
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public boolean isInline() {
+        return true;
     }
 }

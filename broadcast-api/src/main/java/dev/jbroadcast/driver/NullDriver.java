@@ -12,4 +12,9 @@ public final class NullDriver implements BroadcastDriver {
     public CompletionStage<Void> publish(Publication publication) {
         return CompletableFuture.completedFuture(null);
     }
+
+    @Override
+    public boolean isInline() {
+        return true;
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.Channel;
+import dev.jbroadcast.Channels;
 import dev.jbroadcast.LogCapture;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.SocketId;
@@ -43,11 +44,36 @@ class LogDriverTest extends BroadcastDriverContract {
             assertThat(log.messages(Level.DEBUG))
                     .singleElement()
                     .asString()
-                    .contains("[order.shipped]", "[private-orders.42]", "{\"card\":\"4111 {} %s\"}");
+                    .contains("[order.shipped]", "[private-orders.42]", "\"card\": \"4111 {} %s\"");
             assertThat(log.events())
                     .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
                     .allSatisfy(event -> assertThat(event.getFormattedMessage()).doesNotContain("4111"));
         }
+    }
+
+    @Test
+    void writesTheWordsOfLaravel() {
+        try (var log = new LogCapture(LogDriver.class, Level.DEBUG)) {
+            driver.publish(Publication.of(
+                    "order.shipped",
+                    Channels.of(Channel.privateChannel("orders.42"), Channel.publicChannel("news")),
+                    "{\"orderId\":42,\"lines\":[],\"to\":{\"city\":\"Köln\"}}"));
+
+            assertThat(log.messages(Level.DEBUG)).containsExactly("""
+                            Broadcasting [order.shipped] on channels [private-orders.42, news] with payload:
+                            {
+                                "orderId": 42,
+                                "lines": [],
+                                "to": {
+                                    "city": "Köln"
+                                }
+                            }""");
+        }
+    }
+
+    @Test
+    void needsNoQueue() {
+        assertThat(driver.isInline()).isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.jbroadcast.jakarta;
 
+import dev.jbroadcast.authorization.Guards;
 import dev.jbroadcast.pusher.auth.AuthResponse;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
 import jakarta.servlet.http.HttpServlet;
@@ -7,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
+import java.util.Map;
 
 /**
  * {@code POST /broadcasting/auth} as a servlet: takes form and JSON bodies, answers JSON. It runs inside the
@@ -19,26 +20,46 @@ public final class BroadcastAuthServlet extends HttpServlet {
 
     private final transient ChannelAuthEndpoint endpoint;
     private final transient PrincipalResolver principals;
+    private final transient Map<String, PrincipalResolver> guards;
 
+    /**
+     * @param principals the default guard
+     * @throws IllegalArgumentException if channels want to ask another guard
+     */
     public BroadcastAuthServlet(ChannelAuthEndpoint endpoint, PrincipalResolver principals) {
+        this(endpoint, principals, Map.of());
+    }
+
+    /**
+     * @param principals the default guard
+     * @param guards by name, further guards that channels may ask
+     * @throws IllegalArgumentException if channels want to ask a guard that is none of them
+     */
+    public BroadcastAuthServlet(
+            ChannelAuthEndpoint endpoint, PrincipalResolver principals, Map<String, PrincipalResolver> guards) {
+        endpoint.requireGuards(guards.keySet());
         this.endpoint = endpoint;
         this.principals = principals;
+        this.guards = Map.copyOf(guards);
+    }
+
+    private PrincipalResolver resolver(String guard) {
+        return guard.equals(Guards.DEFAULT) ? principals : guards.get(guard);
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Principal principal = principals.resolve(request);
+        Guards user = guard -> resolver(guard).resolve(request);
         AuthResponse answer;
         if (ChannelAuthEndpoint.isJson(request.getContentType())) {
             byte[] body = request.getInputStream().readNBytes(ChannelAuthEndpoint.MAX_BODY_BYTES + 1);
             answer = body.length > ChannelAuthEndpoint.MAX_BODY_BYTES
                     ? endpoint.tooLarge()
-                    : endpoint.handleBody(
-                            request.getContentType(), new String(body, StandardCharsets.UTF_8), principal);
+                    : endpoint.handleBody(request.getContentType(), new String(body, StandardCharsets.UTF_8), user);
         } else {
             // Not the body: a filter may have read it already, and then only the container still knows what it said.
             answer = endpoint.handleFields(
-                    request.getParameter("socket_id"), request.getParameter("channel_name"), principal);
+                    request.getParameter("socket_id"), request.getParameter("channel_name"), user);
         }
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         response.setStatus(answer.status());

@@ -2,9 +2,12 @@ package dev.jbroadcast.jakarta;
 
 import dev.jbroadcast.Broadcaster;
 import dev.jbroadcast.CurrentSocket;
+import dev.jbroadcast.authorization.ChannelOptions;
 import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.authorization.ChannelRoutes;
+import dev.jbroadcast.authorization.Guards;
 import dev.jbroadcast.json.JsonCodec;
+import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
 import dev.jbroadcast.server.App;
@@ -13,7 +16,9 @@ import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +43,9 @@ public final class BroadcastServer implements AutoCloseable {
 
     private final PusherServer server;
     private final TyrusHttpServer http;
-    private final Broadcaster broadcaster;
+    private final BroadcastManager broadcaster;
 
-    private BroadcastServer(PusherServer server, TyrusHttpServer http, Broadcaster broadcaster) {
+    private BroadcastServer(PusherServer server, TyrusHttpServer http, BroadcastManager broadcaster) {
         this.server = server;
         this.http = http;
         this.broadcaster = broadcaster;
@@ -66,9 +71,10 @@ public final class BroadcastServer implements AutoCloseable {
         return http.port();
     }
 
-    /** Asks all clients to reconnect, waits a few seconds for them to go, and stops listening. */
+    /** Sends what waits, asks all clients to reconnect, waits a few seconds for them to go, and stops listening. */
     @Override
     public void close() {
+        broadcaster.close();
         server.close();
         http.close();
     }
@@ -82,12 +88,14 @@ public final class BroadcastServer implements AutoCloseable {
         private int port = 8080;
         private EndpointSettings endpoint = EndpointSettings.DEFAULTS;
         private String authPath = ChannelAuthEndpoint.DEFAULT_PATH;
-        private HeaderAuthenticator authenticator = header -> null;
+        private final Map<String, HeaderAuthenticator> authenticators = new LinkedHashMap<>();
         private final List<ChannelRoutes> routes = new ArrayList<>();
         private CurrentSocket currentSocket = new CurrentSocket();
         private @Nullable JsonCodec codec;
 
-        private Builder() {}
+        private Builder() {
+            authenticators.put(Guards.DEFAULT, header -> null);
+        }
 
         /** The app that clients connect to; needed. */
         public Builder app(AppCredentials credentials) {
@@ -127,7 +135,13 @@ public final class BroadcastServer implements AutoCloseable {
 
         /** Who makes a request to join a channel; by default nobody, and all are refused. */
         public Builder authenticator(HeaderAuthenticator authenticator) {
-            this.authenticator = authenticator;
+            authenticators.put(Guards.DEFAULT, authenticator);
+            return this;
+        }
+
+        /** A guard of this name, which channels may ask instead; see {@link ChannelOptions#guards}. */
+        public Builder guard(String name, HeaderAuthenticator authenticator) {
+            authenticators.put(name, authenticator);
             return this;
         }
 
@@ -153,7 +167,8 @@ public final class BroadcastServer implements AutoCloseable {
          * Starts listening.
          *
          * @throws IllegalStateException if there is no app, or no JSON library
-         * @throws IllegalArgumentException if a channel pattern is not usable
+         * @throws IllegalArgumentException if a channel pattern is not usable, or channels want to ask a guard that
+         *     there is not
          * @throws IOException if the port cannot be had
          */
         public BroadcastServer start() throws IOException {
@@ -163,14 +178,15 @@ public final class BroadcastServer implements AutoCloseable {
             }
             JsonCodec json = codec == null ? JsonCodec.detect() : codec;
             ChannelAuthEndpoint auth = new ChannelAuthEndpoint(credentials, ChannelRegistry.of(routes), json);
-            Broadcaster.Builder broadcaster = Broadcaster.builder().codec(json).currentSocket(currentSocket);
+            BroadcastManager.Builder broadcaster =
+                    BroadcastManager.builder().codec(json).currentSocket(currentSocket);
             PusherServer server = PusherServer.builder()
                     .app(new App(credentials, limits))
                     .codec(json)
                     .build();
             try {
                 TyrusHttpServer http =
-                        TyrusHttpServer.start(host, port, server, endpoint, authPath, auth, authenticator);
+                        TyrusHttpServer.start(host, port, server, endpoint, authPath, auth, Map.copyOf(authenticators));
                 return new BroadcastServer(
                         server,
                         http,

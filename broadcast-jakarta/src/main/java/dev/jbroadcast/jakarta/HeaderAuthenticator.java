@@ -4,7 +4,9 @@ import java.security.Principal;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who makes a request to join a channel, where there is no container that did. */
+/**
+ * Finds out who makes a request to join a channel (a guard, in Laravel's words), where there is no container that did.
+ */
 @FunctionalInterface
 public interface HeaderAuthenticator {
 

@@ -1,5 +1,6 @@
 package dev.jbroadcast.jakarta;
 
+import dev.jbroadcast.authorization.Guards;
 import dev.jbroadcast.pusher.auth.AuthResponse;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
 import dev.jbroadcast.server.PusherServer;
@@ -7,7 +8,6 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import java.util.Map;
 import java.util.Set;
 import org.glassfish.grizzly.http.Method;
@@ -42,8 +42,9 @@ final class TyrusHttpServer implements AutoCloseable {
             EndpointSettings settings,
             String authPath,
             ChannelAuthEndpoint auth,
-            HeaderAuthenticator authenticator)
+            Map<String, HeaderAuthenticator> authenticators)
             throws IOException {
+        auth.requireGuards(authenticators.keySet());
         Container container = new Container();
         BroadcastEndpoint.register(container, server, settings);
 
@@ -52,7 +53,7 @@ final class TyrusHttpServer implements AutoCloseable {
         listener.registerAddOn(new WebSocketAddOn(container, ""));
         HttpServer http = new HttpServer();
         http.addListener(listener);
-        http.getServerConfiguration().addHttpHandler(new AuthHandler(auth, authenticator), authPath);
+        http.getServerConfiguration().addHttpHandler(new AuthHandler(auth, authenticators), authPath);
         http.start();
         return new TyrusHttpServer(http, listener);
     }
@@ -105,11 +106,11 @@ final class TyrusHttpServer implements AutoCloseable {
     private static final class AuthHandler extends HttpHandler {
 
         private final ChannelAuthEndpoint endpoint;
-        private final HeaderAuthenticator authenticator;
+        private final Map<String, HeaderAuthenticator> authenticators;
 
-        private AuthHandler(ChannelAuthEndpoint endpoint, HeaderAuthenticator authenticator) {
+        private AuthHandler(ChannelAuthEndpoint endpoint, Map<String, HeaderAuthenticator> authenticators) {
             this.endpoint = endpoint;
-            this.authenticator = authenticator;
+            this.authenticators = authenticators;
         }
 
         @Override
@@ -119,7 +120,7 @@ final class TyrusHttpServer implements AutoCloseable {
                 response.setStatus(405);
                 return;
             }
-            Principal principal = authenticator.authenticate(request::getHeader);
+            Guards user = guard -> authenticators.get(guard).authenticate(request::getHeader);
             byte[] body = request.getInputStream().readNBytes(ChannelAuthEndpoint.MAX_BODY_BYTES + 1);
             AuthResponse answer;
             if (body.length > ChannelAuthEndpoint.MAX_BODY_BYTES) {
@@ -127,8 +128,7 @@ final class TyrusHttpServer implements AutoCloseable {
                 response.setHeader("Connection", "close");
                 answer = endpoint.tooLarge();
             } else {
-                answer = endpoint.handleBody(
-                        request.getContentType(), new String(body, StandardCharsets.UTF_8), principal);
+                answer = endpoint.handleBody(request.getContentType(), new String(body, StandardCharsets.UTF_8), user);
             }
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             response.setStatus(answer.status());

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param pongTimeout how long after that it may stay silent before it is disconnected
  * @param clientEvents whether clients may send events to each other
  * @param clientEventsPerSecond how many one connection may send
- * @param maxEventBytes the most that the payload of a client's event holds, in bytes of UTF-8
+ * @param maxEventBytes the most that the payload of an event holds, from the application or from a client, in bytes of
+ *     UTF-8
  * @param maxPresenceMembers how many different people fit into a presence channel
  * @param maxPresenceMemberBytes the most that a member's {@code channel_data} holds, in bytes of UTF-8
  */

@@ -30,7 +30,21 @@ public final class InProcessDriver implements BroadcastDriver {
                     new BroadcastException("encrypted channels are not supported yet; the event \"%s\" was not sent"
                             .formatted(publication.event())));
         }
+        if (publication.channels().stream().anyMatch(channel -> channel.kind() == ChannelKind.SERVER_TO_USER)) {
+            return CompletableFuture.failedFuture(new BroadcastException(
+                    "users cannot sign in yet; the event \"%s\" was not sent to one".formatted(publication.event())));
+        }
         server.publish(appId, publication);
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public int maxDataBytes() {
+        return server.limits(appId).maxEventBytes();
+    }
+
+    @Override
+    public boolean canSign() {
+        return true;
     }
 }

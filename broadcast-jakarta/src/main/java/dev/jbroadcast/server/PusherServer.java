@@ -3,6 +3,7 @@ package dev.jbroadcast.server;
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.SocketId;
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.json.JsonCodec;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -104,14 +105,28 @@ public final class PusherServer implements AutoCloseable {
      * @throws IllegalArgumentException if there is no app with this id
      */
     public void publish(String appId, Publication publication) {
+        Hub hub = hub(appId);
+        for (Channel channel : publication.channels()) {
+            hub.publish(channel.name(), publication.event(), publication.data(), publication.except());
+        }
+    }
+
+    /**
+     * What the clients of an app, and events to them, are limited to.
+     *
+     * @throws IllegalArgumentException if there is no app with this id
+     */
+    public AppLimits limits(String appId) {
+        return hub(appId).app().limits();
+    }
+
+    private Hub hub(String appId) {
         Hub hub = hubsById.get(appId);
         if (hub == null) {
             throw new IllegalArgumentException("there is no app with the id \"%s\"; there are: %s"
                     .formatted(appId, String.join(", ", hubsById.keySet())));
         }
-        for (Channel channel : publication.channels()) {
-            hub.publish(channel.name(), publication.event(), publication.data(), publication.except());
-        }
+        return hub;
     }
 
     /** How many clients are connected, to all apps. */

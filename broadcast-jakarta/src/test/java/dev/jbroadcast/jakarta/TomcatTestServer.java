@@ -4,6 +4,7 @@ import dev.jbroadcast.Broadcaster;
 import dev.jbroadcast.CurrentSocket;
 import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.json.JsonCodec;
+import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.InProcessDriver;
@@ -25,12 +26,12 @@ final class TomcatTestServer implements TestServer {
 
     private final Tomcat tomcat = new Tomcat();
     private final PusherServer server;
-    private final Broadcaster broadcaster;
+    private final BroadcastManager broadcaster;
 
     TomcatTestServer() throws IOException, LifecycleException {
         JsonCodec codec = JsonCodec.detect();
         server = PusherServer.builder().app(new App(CREDENTIALS)).codec(codec).build();
-        broadcaster = Broadcaster.builder()
+        broadcaster = BroadcastManager.builder()
                 .codec(codec)
                 .currentSocket(new CurrentSocket())
                 .connection("in-process", new InProcessDriver(server, CREDENTIALS.appId()))
@@ -77,6 +78,7 @@ final class TomcatTestServer implements TestServer {
 
     @Override
     public void close() {
+        broadcaster.close();
         server.close();
         try {
             tomcat.stop();

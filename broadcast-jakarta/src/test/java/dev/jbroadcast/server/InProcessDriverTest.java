@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.BroadcastException;
-import dev.jbroadcast.Broadcaster;
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.Channels;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.driver.BroadcastDriverContract;
+import dev.jbroadcast.manager.BroadcastManager;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,10 +33,10 @@ class InProcessDriverTest extends BroadcastDriverContract {
         TestHub.Client client = hub.connect();
         client.subscribe("private-orders.42");
 
-        Broadcaster.builder()
+        BroadcastManager.builder()
                 .connection("in-process", driver())
                 .build()
-                .broadcast(new OrderShipped(42, "100% \"shipped\""));
+                .broadcastNow(new OrderShipped(42, "100% \"shipped\""));
 
         assertThat(client.received())
                 .containsExactly(TestHub.event(

@@ -2,23 +2,37 @@ package dev.jbroadcast.spring;
 
 import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.Broadcaster;
-import dev.jbroadcast.Broadcaster.UnknownSocket;
 import dev.jbroadcast.CurrentSocket;
+import dev.jbroadcast.EventNamer;
 import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.authorization.ChannelRoutes;
-import dev.jbroadcast.driver.LogDriver;
-import dev.jbroadcast.driver.NullDriver;
+import dev.jbroadcast.delivery.FailureListener;
+import dev.jbroadcast.delivery.TransactionHook;
+import dev.jbroadcast.driver.DriverContext;
+import dev.jbroadcast.driver.DriverFactory;
+import dev.jbroadcast.entity.EntityBroadcaster;
+import dev.jbroadcast.entity.EntityNaming;
 import dev.jbroadcast.json.JsonCodec;
-import dev.jbroadcast.spring.BroadcastProperties.Connection;
-import java.util.LinkedHashMap;
+import dev.jbroadcast.manager.BroadcastManager;
+import dev.jbroadcast.manager.UnknownSocket;
+import dev.jbroadcast.notification.NotificationBroadcaster;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The {@link Broadcaster} with its connections, and the channel routes of the application. */
 @AutoConfiguration(
@@ -50,58 +64,116 @@ public class BroadcastAutoConfiguration {
 
     /**
      * The connections are those that need no configuration, every {@link BroadcastDriver} bean by its name, and those
-     * in the properties.
+     * in the properties. It is closed before the drivers that it uses.
      */
     @Bean
-    @ConditionalOnMissingBean
-    Broadcaster broadcaster(
+    @ConditionalOnMissingBean(Broadcaster.class)
+    BroadcastManager broadcaster(
             BroadcastProperties properties,
             Map<String, BroadcastDriver> drivers,
             JsonCodec codec,
-            CurrentSocket currentSocket) {
-        Map<String, BroadcastDriver> connections = new LinkedHashMap<>();
-        connections.put("log", new LogDriver());
-        connections.put("null", new NullDriver());
-        connections.putAll(drivers);
-        properties
-                .connections()
-                .forEach((name, connection) -> connections.put(name, driver(name, connection, drivers)));
-
-        if (!connections.containsKey(properties.defaultConnection())) {
-            throw unknownConnection(properties.defaultConnection(), connections);
+            CurrentSocket currentSocket,
+            ObjectProvider<TransactionHook> transactions,
+            ObjectProvider<EventNamer> namer,
+            ObjectProvider<DriverFactory> factories,
+            ObjectProvider<FailureListener> listeners,
+            ObjectProvider<BroadcastManagerCustomizer> customizers) {
+        Set<String> names = names(properties, drivers);
+        if (!names.contains(properties.defaultConnection())) {
+            throw unknownConnection(properties.defaultConnection(), names);
         }
-        Broadcaster.Builder builder = Broadcaster.builder();
-        connections.forEach(builder::connection);
-        return builder.defaultConnection(properties.defaultConnection())
+        BroadcastManager.Builder builder = BroadcastManager.builder()
+                .driver(inProcess(drivers))
+                .defaultConnection(properties.defaultConnection())
                 .codec(codec)
                 .currentSocket(currentSocket)
-                .unknownSocket(properties.failOnUnknownSocket() ? UnknownSocket.FAIL : UnknownSocket.WARN)
-                .build();
+                .unknownSocket(properties.failOnUnknownSocket() ? UnknownSocket.FAIL : UnknownSocket.WARN);
+        factories.orderedStream().forEach(builder::driver);
+        for (String name : names) {
+            Map<String, String> configured = properties.connections().get(name);
+            if (configured != null) {
+                builder.connection(name, configured);
+            } else if (drivers.containsKey(name)) {
+                builder.connection(name, drivers.get(name));
+            } else {
+                builder.connection(name, Map.of("driver", name));
+            }
+        }
+        transactions.ifAvailable(builder::transactions);
+        namer.ifAvailable(builder::namer);
+        listeners.orderedStream().forEach(builder::onFailure);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        return builder.build();
     }
 
-    private static BroadcastDriver driver(String name, Connection connection, Map<String, BroadcastDriver> drivers) {
-        return switch (connection.driver()) {
-            case LOG -> new LogDriver();
-            case NULL -> new NullDriver();
-            case IN_PROCESS -> {
-                BroadcastDriver inProcess = drivers.get(OnInProcessServerCondition.IN_PROCESS);
-                if (inProcess == null) {
-                    throw new IllegalStateException(
+    private static Set<String> names(BroadcastProperties properties, Map<String, BroadcastDriver> drivers) {
+        Set<String> names = new LinkedHashSet<>(List.of("log", "null"));
+        names.addAll(drivers.keySet());
+        names.addAll(properties.connections().keySet());
+        return names;
+    }
+
+    /** The sort of driver that a connection of another name takes to use the server in this application. */
+    private static DriverFactory inProcess(Map<String, BroadcastDriver> drivers) {
+        return new DriverFactory() {
+            @Override
+            public String name() {
+                return OnInProcessServerCondition.IN_PROCESS;
+            }
+
+            @Override
+            public BroadcastDriver create(DriverContext context) {
+                BroadcastDriver driver = drivers.get(OnInProcessServerCondition.IN_PROCESS);
+                if (driver == null) {
+                    throw new IllegalArgumentException(
                             "broadcast.connections.%s.driver is in-process, which needs a servlet container; use log or null"
-                                    .formatted(name));
+                                    .formatted(context.connection()));
                 }
-                yield inProcess;
+                return driver;
             }
         };
     }
 
-    private static IllegalStateException unknownConnection(String name, Map<String, BroadcastDriver> connections) {
+    private static IllegalStateException unknownConnection(String name, Set<String> names) {
         if (name.equals(OnInProcessServerCondition.IN_PROCESS)) {
             return new IllegalStateException(
                     "broadcast.default is in-process, and the in-process server needs a servlet container with WebSocket,"
                             + " such as spring-boot-starter-webmvc brings; without one, set broadcast.default to log or null");
         }
         return new IllegalStateException("broadcast.default is \"%s\", and there is no such connection; there are: %s"
-                .formatted(name, String.join(", ", connections.keySet())));
+                .formatted(name, String.join(", ", names)));
+    }
+
+    /** Lazy, because entity listeners are made with the persistence unit, which channel routes may need. */
+    @Bean
+    @ConditionalOnMissingBean
+    EntityBroadcaster entityBroadcaster(@Lazy Broadcaster broadcaster, ObjectProvider<EntityNaming> naming) {
+        return new EntityBroadcaster(broadcaster, naming.getIfAvailable(EntityNaming::laravel));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    NotificationBroadcaster notificationBroadcaster(Broadcaster broadcaster, JsonCodec codec) {
+        return new NotificationBroadcaster(broadcaster, codec);
+    }
+
+    /** Where clients could ask to join channels, it is checked that some driver can let them in. */
+    @Bean
+    @ConditionalOnWebApplication(type = Type.SERVLET)
+    @ConditionalOnProperty(name = "broadcast.auth.enabled", matchIfMissing = true)
+    BroadcastManagerCustomizer broadcastChannelsCustomizer(ChannelRegistry channels) {
+        return builder -> builder.channels(channels);
+    }
+
+    /** Events wait for Spring's transactions where there are such. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(TransactionSynchronizationManager.class)
+    static class Transactions {
+
+        @Bean
+        @ConditionalOnMissingBean
+        TransactionHook broadcastTransactionHook() {
+            return new SpringTransactionHook();
+        }
     }
 }

@@ -13,7 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether anything is set up at all.
  * @param defaultConnection Connection that events are sent over unless they say otherwise. By default in-process, the
  *     server inside this application.
- * @param connections Connections by name, beside those that are always there: in-process, log and null.
+ * @param connections Connections by name, beside those that are always there: in-process, log and null. What carries a
+ *     connection's events is its property driver; further properties depend on that.
  * @param failOnUnknownSocket Whether toOthers() fails where a request does not name its connection, instead of sending
  *     to everyone with a warning.
  * @param server Server inside this application.
@@ -26,27 +27,10 @@ public record BroadcastProperties(
         @org.springframework.boot.context.properties.bind.Name("default") @DefaultValue("in-process")
         String defaultConnection,
 
-        @DefaultValue Map<String, Connection> connections,
+        @DefaultValue Map<String, Map<String, String>> connections,
         @DefaultValue("false") boolean failOnUnknownSocket,
         @DefaultValue Server server,
         @DefaultValue Auth auth) {
-
-    /**
-     * A way for events to leave the application.
-     *
-     * @param driver What carries them.
-     */
-    public record Connection(Driver driver) {}
-
-    /** What carries events. */
-    public enum Driver {
-        /** The server inside this application. */
-        IN_PROCESS,
-        /** The log. */
-        LOG,
-        /** Nothing. */
-        NULL
-    }
 
     /**
      * The server inside this application, on its own port.
@@ -58,6 +42,7 @@ public record BroadcastProperties(
      * @param activityTimeout Silence after which a client is pinged.
      * @param clientEvents Whether clients may send events to each other.
      * @param maxMessageSize Longest message that a client may send.
+     * @param maxEventSize Largest payload of an event.
      */
     public record Server(
             @DefaultValue("app") String appId,
@@ -66,12 +51,16 @@ public record BroadcastProperties(
             @DefaultValue("") String pathPrefix,
             @DefaultValue("120s") Duration activityTimeout,
             @DefaultValue("true") boolean clientEvents,
-            @DefaultValue("64KB") DataSize maxMessageSize) {}
+            @DefaultValue("64KB") DataSize maxMessageSize,
+            @DefaultValue("10KB") DataSize maxEventSize) {}
 
     /**
      * The endpoint that clients ask to join a channel.
      *
+     * @param enabled Whether clients can ask at all. Without it they can join public channels only.
      * @param path Path of the endpoint.
      */
-    public record Auth(@DefaultValue("/broadcasting/auth") String path) {}
+    public record Auth(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("/broadcasting/auth") String path) {}
 }

@@ -19,6 +19,8 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.server.ServerContainer;
 import java.util.EnumSet;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -56,6 +58,8 @@ public class BroadcastServerAutoConfiguration {
         AppLimits limits = AppLimits.builder()
                 .activityTimeout(properties.server().activityTimeout())
                 .clientEvents(properties.server().clientEvents())
+                .maxEventBytes(
+                        Math.toIntExact(properties.server().maxEventSize().toBytes()))
                 .build();
         return PusherServer.builder()
                 .app(new App(credentials, limits))
@@ -90,18 +94,21 @@ public class BroadcastServerAutoConfiguration {
         return new ChannelAuthEndpoint(credentials, channels, codec);
     }
 
-    @Bean
-    @ConditionalOnMissingBean
-    PrincipalResolver broadcastPrincipalResolver() {
-        return HttpServletRequest::getUserPrincipal;
-    }
-
+    /**
+     * Every {@link PrincipalResolver} bean is a guard by its name. The only one of them, or the primary one, is the
+     * default guard too; if there is none of these, it is the principal of the request.
+     */
     @Bean
     @ConditionalOnMissingBean(name = "broadcastAuthServlet")
+    @ConditionalOnProperty(name = "broadcast.auth.enabled", matchIfMissing = true)
     ServletRegistrationBean<BroadcastAuthServlet> broadcastAuthServlet(
-            ChannelAuthEndpoint endpoint, PrincipalResolver principals, BroadcastProperties properties) {
+            ChannelAuthEndpoint endpoint,
+            ObjectProvider<PrincipalResolver> principals,
+            Map<String, PrincipalResolver> guards,
+            BroadcastProperties properties) {
+        PrincipalResolver byDefault = principals.getIfUnique(() -> HttpServletRequest::getUserPrincipal);
         return new ServletRegistrationBean<>(
-                new BroadcastAuthServlet(endpoint, principals),
+                new BroadcastAuthServlet(endpoint, byDefault, guards),
                 properties.auth().path());
     }
 

@@ -7,6 +7,8 @@ import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
@@ -14,6 +16,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 final class OnInProcessServerCondition extends SpringBootCondition {
 
     static final String IN_PROCESS = "in-process";
+
+    private static final Bindable<Map<String, Map<String, String>>> CONNECTIONS = Bindable.of(
+            ResolvableType.forType(new ParameterizedTypeReference<Map<String, Map<String, String>>>() {}.getType()));
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
@@ -25,12 +30,9 @@ final class OnInProcessServerCondition extends SpringBootCondition {
         if (environment.containsProperty("broadcast.server.app-key")) {
             return ConditionOutcome.match(message.because("it has a key"));
         }
-        boolean named = Binder.get(environment)
-                .bind("broadcast.connections", Bindable.mapOf(String.class, BroadcastProperties.Connection.class))
-                .orElse(Map.of())
-                .values()
-                .stream()
-                .anyMatch(connection -> connection.driver() == BroadcastProperties.Driver.IN_PROCESS);
+        boolean named =
+                Binder.get(environment).bind("broadcast.connections", CONNECTIONS).orElse(Map.of()).values().stream()
+                        .anyMatch(connection -> IN_PROCESS.equals(connection.get("driver")));
         return named
                 ? ConditionOutcome.match(message.because("a connection uses it"))
                 : ConditionOutcome.noMatch(message.because("no connection uses it"));

@@ -33,8 +33,12 @@ class ArchitectureTest {
                 .definedBy(
                         "dev.jbroadcast",
                         "dev.jbroadcast.authorization",
+                        "dev.jbroadcast.delivery",
                         "dev.jbroadcast.driver",
+                        "dev.jbroadcast.entity",
                         "dev.jbroadcast.json",
+                        "dev.jbroadcast.manager",
+                        "dev.jbroadcast.notification",
                         "dev.jbroadcast.testing")
                 .layer("pusher")
                 .definedBy("dev.jbroadcast.pusher..")

@@ -4,6 +4,7 @@ import dev.jbroadcast.Broadcaster;
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.Channels;
 import dev.jbroadcast.ShouldBroadcast;
+import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.CloseCode;
@@ -36,13 +37,13 @@ final class Conversation implements Connection {
                 .build()) {
             ProtocolSession session =
                     server.open(this, new Handshake("key", "7")).orElseThrow();
-            Broadcaster broadcaster = Broadcaster.builder()
+            Broadcaster broadcaster = BroadcastManager.builder()
                     .connection("in-process", new InProcessDriver(server, "app"))
                     .build();
             for (String line : conversation.lines().toList()) {
                 if (line.startsWith("← ")) {
                     if (sent.isEmpty()) {
-                        broadcaster.broadcast(new OrderShipped(42, "shipped"));
+                        broadcaster.broadcastNow(new OrderShipped(42, "shipped"));
                     }
                     String frame = sent.isEmpty() ? "nothing" : sent.remove();
                     line = "← " + frame.replace(session.socketId().value(), "123.456");

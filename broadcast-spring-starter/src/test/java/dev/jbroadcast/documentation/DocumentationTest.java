@@ -40,6 +40,7 @@ class DocumentationTest {
 
         assertThat(snippets.compile(directory)).isEmpty();
         snippets.run(directory, "new InMemoryDriver()");
+        snippets.run(directory, "BroadcastFake.create()");
     }
 
     @ParameterizedTest
@@ -163,6 +164,27 @@ class DocumentationTest {
             Matcher test = Pattern.compile("-Dtest='?(\\w+)").matcher(snippet);
             while (test.find()) {
                 assertThat(tests).contains(test.group(1));
+            }
+        }
+    }
+
+    /** A class of tests, and a test of it where one is named: {@code `ChannelTest#refuses…`}. */
+    @ParameterizedTest
+    @MethodSource("documents")
+    void testsThatAreNamedExist(Markdown document) throws Exception {
+        Map<String, String> sources = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.walk(Markdown.root())) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> file.toString().replace('\\', '/').contains("/src/test/java/"))
+                    .toList()) {
+                sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+            }
+        }
+        Matcher named = Pattern.compile("`(\\w+(?:Test|Contract))(?:#(\\w+))?`").matcher(document.text());
+        while (named.find()) {
+            assertThat(sources.keySet()).contains(named.group(1));
+            if (named.group(2) != null) {
+                assertThat(sources.get(named.group(1))).contains(" " + named.group(2) + "(");
             }
         }
     }

@@ -25,43 +25,64 @@ import javax.tools.ToolProvider;
 final class JavaSnippets {
 
     private static final String IMPORTS = """
-            import static dev.jbroadcast.testing.BroadcastAssertions.assertThat;
+            import static dev.jbroadcast.testing.BroadcastAssertions.*;
             import com.pusher.client.*;
             import com.pusher.client.util.*;
             import dev.jbroadcast.*;
             import dev.jbroadcast.authorization.*;
+            import dev.jbroadcast.delivery.*;
             import dev.jbroadcast.driver.*;
+            import dev.jbroadcast.entity.*;
             import dev.jbroadcast.jakarta.*;
             import dev.jbroadcast.json.*;
+            import dev.jbroadcast.manager.*;
+            import dev.jbroadcast.notification.*;
             import dev.jbroadcast.pusher.*;
             import dev.jbroadcast.server.*;
             import dev.jbroadcast.testing.*;
+            import jakarta.enterprise.context.*;
+            import jakarta.enterprise.inject.*;
+            import jakarta.inject.*;
+            import jakarta.persistence.*;
             import java.net.URI;
             import java.net.http.*;
             import java.net.http.HttpRequest.BodyPublishers;
             import java.net.http.HttpResponse.BodyHandlers;
             import java.security.Principal;
+            import java.time.*;
             import java.util.*;
             import java.util.concurrent.*;
+            import org.junit.jupiter.api.*;
+            import org.junit.jupiter.api.extension.*;
             import org.springframework.context.annotation.*;
             import org.springframework.stereotype.*;
+            import org.springframework.transaction.annotation.*;
             """;
 
     private static final Map<String, String> APPLICATION = Map.of(
             "Orders", "interface Orders { boolean isOwnedBy(long orderId, String name); }",
+            "Customer", """
+                    record Customer(String name) {
+                        boolean owns(long orderId) { return name.equals("ada"); }
+                    }
+                    """,
+            "Order", "record Order(long id, long customerId) {}",
             "Tokens", "interface Tokens { Principal verify(String authorization); }",
             "Application", """
                     abstract class Application {
                         Broadcaster broadcaster;
+                        EntityManager entityManager;
                         Orders orders = (orderId, name) -> true;
                         Tokens tokens = authorization -> null;
+                        boolean paid = true;
                         String token = "token";
                         abstract void run() throws Exception;
                     }
                     """);
 
     private static final Pattern DECLARATION = Pattern.compile(
-            "\\A(?:@\\w+\\s+)*(?:public )?(?:final )?(?:record|class|interface|enum) (\\w+)", Pattern.MULTILINE);
+            "\\A(?:@\\w+(?:\\([^)]*\\))?\\s+)*(?:public )?(?:final )?(?:record|class|interface|enum) (\\w+)",
+            Pattern.MULTILINE);
 
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final List<String> statements = new ArrayList<>();

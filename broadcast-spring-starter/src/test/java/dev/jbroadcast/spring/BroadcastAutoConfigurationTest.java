@@ -7,9 +7,14 @@ import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.Broadcaster;
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.Channels;
+import dev.jbroadcast.EventNamer;
 import dev.jbroadcast.ShouldBroadcast;
+import dev.jbroadcast.authorization.ChannelOptions;
 import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.authorization.ChannelRoutes;
+import dev.jbroadcast.driver.DriverContext;
+import dev.jbroadcast.driver.DriverFactory;
+import dev.jbroadcast.jakarta.PrincipalResolver;
 import dev.jbroadcast.json.Jackson2JsonCodec;
 import dev.jbroadcast.json.Jackson3JsonCodec;
 import dev.jbroadcast.json.JsonCodec;
@@ -23,6 +28,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 class BroadcastAutoConfigurationTest {
@@ -162,6 +171,146 @@ class BroadcastAutoConfigurationTest {
                 .run(context -> assertThat(
                                 context.getBean(ChannelRegistry.class).patterns())
                         .containsExactlyInAnyOrder("private-orders.{orderId}", "private-users.{id}"));
+    }
+
+    @Test
+    void refusesPrivateChannelsThatNobodyCouldJoinBecauseNothingSigns() {
+        web.withUserConfiguration(Fake.class)
+                .withPropertyValues("broadcast.default=log")
+                .run(context -> assertThat(context).hasNotFailed());
+        web.withUserConfiguration(Routes.class)
+                .withPropertyValues("broadcast.default=log")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("clients are to join private-orders.{orderId}")
+                        .hasMessageContaining("none of the connections log, null has a driver that can sign"));
+        web.withUserConfiguration(Routes.class)
+                .withPropertyValues("broadcast.default=log", "broadcast.auth.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed());
+        web.withUserConfiguration(Routes.class)
+                .withPropertyValues(
+                        "broadcast.default=log", "broadcast.server.app-key=key", "broadcast.server.app-secret=secret")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void takesEveryPrincipalResolverForAGuardAndMissesTheOnesThatChannelsAskFor() {
+        ChannelRoutes admins = channels ->
+                channels.privateChannel("reports", (subscriber, parameters) -> true, ChannelOptions.guards("admin"));
+        String[] credentials = {"broadcast.server.app-key=key", "broadcast.server.app-secret=secret"};
+
+        web.withBean(ChannelRoutes.class, () -> admins)
+                .withPropertyValues(credentials)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("the guard \"admin\", and there is no such guard"));
+        web.withBean(ChannelRoutes.class, () -> admins)
+                .withBean("web", PrincipalResolver.class, () -> request -> null)
+                .withBean("admin", PrincipalResolver.class, () -> request -> null)
+                .withPropertyValues(credentials)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void letsACustomizerHaveTheLastWord() {
+        plain.withUserConfiguration(Fake.class)
+                .withBean(BroadcastManagerCustomizer.class, () -> builder -> builder.namer(EventNamer.laravel()))
+                .withPropertyValues("broadcast.default=memory")
+                .run(context -> {
+                    context.getBean(Broadcaster.class).broadcast(new Tick(1));
+
+                    assertThat(context.getBean(InMemoryDriver.class)).hasBroadcast("App\\Events\\Tick");
+                });
+    }
+
+    @Test
+    void makesConnectionsWithDriversOfTheApplicationsOwnSort() {
+        InMemoryDriver driver = new InMemoryDriver();
+        plain.withBean(DriverFactory.class, () -> new DriverFactory() {
+                    @Override
+                    public String name() {
+                        return "carrier-pigeon";
+                    }
+
+                    @Override
+                    public BroadcastDriver create(DriverContext context) {
+                        assertThat(context.require("loft")).isEqualTo("roof");
+                        return driver;
+                    }
+                })
+                .withPropertyValues(
+                        "broadcast.default=slow",
+                        "broadcast.connections.slow.driver=carrier-pigeon",
+                        "broadcast.connections.slow.loft=roof")
+                .run(context -> {
+                    context.getBean(Broadcaster.class).broadcast(new Tick(1));
+
+                    assertThat(driver).hasBroadcast(Tick.class).once();
+                });
+    }
+
+    @Test
+    void sendsAfterTheTransactionHasCommittedAndNothingAfterARollback() {
+        plain.withUserConfiguration(Fake.class)
+                .withPropertyValues("broadcast.default=memory")
+                .run(context -> {
+                    var transactions = new TransactionTemplate(new NoResources());
+                    var broadcaster = context.getBean(Broadcaster.class);
+                    var broadcasts = context.getBean(InMemoryDriver.class);
+
+                    transactions.executeWithoutResult(status -> {
+                        broadcaster.broadcast(new Tick(1));
+                        assertThat(broadcasts).hasBroadcastNothing();
+                    });
+                    assertThat(broadcasts).hasBroadcast(Tick.class).once();
+
+                    transactions.executeWithoutResult(status -> {
+                        broadcaster.broadcast(new Tick(2));
+                        status.setRollbackOnly();
+                    });
+                    assertThat(broadcasts).hasBroadcast(Tick.class).once();
+
+                    transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
+                    transactions.executeWithoutResult(status -> {
+                        broadcaster.broadcast(new Tick(3));
+                        assertThat(broadcasts).hasBroadcast(Tick.class).times(2);
+                    });
+                });
+    }
+
+    /** A transaction manager with nothing to manage but the transaction itself. */
+    private static final class NoResources extends AbstractPlatformTransactionManager {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected Object doGetTransaction() {
+            return this;
+        }
+
+        @Override
+        protected void doBegin(Object transaction, TransactionDefinition definition) {
+            // There is no resource to begin with.
+        }
+
+        @Override
+        protected void doCommit(DefaultTransactionStatus status) {
+            // Nor to commit.
+        }
+
+        @Override
+        protected void doRollback(DefaultTransactionStatus status) {
+            // Nor to roll back.
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Routes {
+
+        @Bean
+        ChannelRoutes routes() {
+            return channels -> channels.privateChannel("orders.{orderId}", (subscriber, parameters) -> true);
+        }
     }
 
     private static MissingCredentialsException rootCause(Throwable failure) {

@@ -5,6 +5,7 @@ import dev.jbroadcast.ChannelKind;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.authorization.ChannelDecision;
 import dev.jbroadcast.authorization.ChannelRegistry;
+import dev.jbroadcast.authorization.Guards;
 import dev.jbroadcast.authorization.PresenceMember;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.json.JsonCodecException;
@@ -13,6 +14,7 @@ import dev.jbroadcast.pusher.ChannelSigner;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -55,13 +57,39 @@ public final class ChannelAuthEndpoint {
     }
 
     /**
-     * Answers a request.
+     * Checks that there are all the guards that channels want to ask, for adapters to call when the application starts.
+     *
+     * @param available the names of the guards that there are, beside the default guard
+     * @throws IllegalArgumentException if one is missing; the message names it
+     */
+    public void requireGuards(Collection<String> available) {
+        for (String guard : channels.guards()) {
+            if (!available.contains(guard)) {
+                throw new IllegalArgumentException(
+                        "channels are authorized by the guard \"%s\", and there is no such guard; there are: %s"
+                                .formatted(guard, available.isEmpty() ? "none but the default guard" : available));
+            }
+        }
+    }
+
+    /**
+     * Answers a request of which only the default guard is to say who makes it.
      *
      * @param contentType of the body: JSON, or else it is taken for a form, as clients of all kinds send it
      * @param principal null if nobody is signed in
      */
     public AuthResponse handleBody(@Nullable String contentType, String body, @Nullable Principal principal) {
-        return isJson(contentType) ? handleJson(body, principal) : handleForm(body, principal);
+        return handleBody(contentType, body, Guards.of(principal));
+    }
+
+    /**
+     * Answers a request that can be signed in in several ways.
+     *
+     * @param contentType of the body: JSON, or else it is taken for a form, as clients of all kinds send it
+     * @param guards say who is signed in
+     */
+    public AuthResponse handleBody(@Nullable String contentType, String body, Guards guards) {
+        return isJson(contentType) ? handleJson(body, guards) : handleForm(body, guards);
     }
 
     /** Answers a request whose body has more than {@value #MAX_BODY_BYTES} bytes. */
@@ -74,10 +102,10 @@ public final class ChannelAuthEndpoint {
         return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("application/json");
     }
 
-    private AuthResponse handleJson(String body, @Nullable Principal principal) {
+    private AuthResponse handleJson(String body, Guards guards) {
         try {
             if (codec.read(body) instanceof Map<?, ?> fields) {
-                return handleFields(text(fields.get("socket_id")), text(fields.get("channel_name")), principal);
+                return handleFields(text(fields.get("socket_id")), text(fields.get("channel_name")), guards);
             }
         } catch (JsonCodecException e) {
             log.debug("refused a channel authorization: its body is no JSON", e);
@@ -85,7 +113,7 @@ public final class ChannelAuthEndpoint {
         return error(400, "The body is not a JSON object.");
     }
 
-    private AuthResponse handleForm(String body, @Nullable Principal principal) {
+    private AuthResponse handleForm(String body, Guards guards) {
         Map<String, String> fields = new HashMap<>();
         try {
             for (String pair : body.split("&")) {
@@ -97,16 +125,26 @@ public final class ChannelAuthEndpoint {
         } catch (IllegalArgumentException e) {
             return error(400, "The body is not a form.");
         }
-        return handleFields(fields.get("socket_id"), fields.get("channel_name"), principal);
+        return handleFields(fields.get("socket_id"), fields.get("channel_name"), guards);
     }
 
     /**
-     * Answers a request whose body the web framework has taken apart.
+     * Answers a request whose body the web framework has taken apart, and of which only the default guard is to say who
+     * makes it.
      *
      * @param principal null if nobody is signed in
      */
     public AuthResponse handleFields(
             @Nullable String socketId, @Nullable String channelName, @Nullable Principal principal) {
+        return handleFields(socketId, channelName, Guards.of(principal));
+    }
+
+    /**
+     * Answers a request whose body the web framework has taken apart, and that can be signed in in several ways.
+     *
+     * @param guards say who is signed in
+     */
+    public AuthResponse handleFields(@Nullable String socketId, @Nullable String channelName, Guards guards) {
         Optional<SocketId> socket = SocketId.parse(socketId);
         if (socket.isEmpty()) {
             return error(400, "The socket_id is missing or does not have the form digits, dot, digits.");
@@ -122,25 +160,27 @@ public final class ChannelAuthEndpoint {
             log.info("refused {} to {}: encrypted channels are not supported yet", channel, socketId);
             return error(403, "Forbidden");
         }
-        return decide(channel, socket.get(), principal);
+        return decide(channel, socket.get(), guards);
     }
 
-    private AuthResponse decide(Channel channel, SocketId socketId, @Nullable Principal principal) {
+    private AuthResponse decide(Channel channel, SocketId socketId, Guards guards) {
         ChannelDecision decision;
         try {
-            decision = channels.authorize(channel, principal, socketId);
-        } catch (RuntimeException e) {
+            decision = channels.authorize(channel, guards, socketId);
+        } catch (Exception e) {
+            // Annotated methods may throw checked exceptions, which come through as they are.
             log.error("the callback that authorizes {} failed", channel, e);
             return error(500, "The authorization failed.");
         }
-        if (decision instanceof ChannelDecision.Granted granted) {
-            return granted(channel, socketId, granted.member());
+        if (decision instanceof ChannelDecision.Allowed allowed) {
+            return allowed(channel, socketId, allowed.member());
         }
+        // A registry never abstains.
         log.info("refused {} to {}: {}", channel, socketId, ((ChannelDecision.Denied) decision).reason());
         return error(403, "Forbidden");
     }
 
-    private AuthResponse granted(Channel channel, SocketId socketId, @Nullable PresenceMember member) {
+    private AuthResponse allowed(Channel channel, SocketId socketId, @Nullable PresenceMember member) {
         Map<String, String> answer = new LinkedHashMap<>();
         if (member == null) {
             answer.put("auth", signer.sign(socketId, channel.name(), null));

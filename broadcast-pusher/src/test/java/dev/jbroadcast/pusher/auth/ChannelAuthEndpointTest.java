@@ -3,11 +3,15 @@ package dev.jbroadcast.pusher.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jbroadcast.SocketId;
+import dev.jbroadcast.authorization.AuthorizesChannel;
+import dev.jbroadcast.authorization.ChannelOptions;
 import dev.jbroadcast.authorization.ChannelRegistry;
+import dev.jbroadcast.authorization.Guards;
 import dev.jbroadcast.authorization.PresenceMember;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.ChannelSigner;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
@@ -219,7 +223,7 @@ class ChannelAuthEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"private-foobar", "presence-room"})
     void refusesWhoIsNotSignedIn(String name) {
-        assertThat(answer(endpoint.handleFields("1.1", name, null)))
+        assertThat(answer(endpoint.handleFields("1.1", name, Guards.of(null))))
                 .isEqualTo(new AuthResponse(403, "{\"message\":\"Forbidden\"}"));
         assertThat(asked).isEmpty();
     }
@@ -235,6 +239,74 @@ class ChannelAuthEndpointTest {
     void answersACallbackThatThrowsWithoutDetails() {
         assertThat(answer(endpoint.handleFields("1.1", "private-broken", ANN)))
                 .isEqualTo(new AuthResponse(500, "{\"message\":\"The authorization failed.\"}"));
+    }
+
+    @Test
+    void answersAnAnnotatedMethodThatThrowsWithoutDetails() {
+        var failing = new ChannelAuthEndpoint(
+                CREDENTIALS,
+                ChannelRegistry.of(channels -> channels.annotated(new Object() {
+                    @AuthorizesChannel("private-broken")
+                    boolean broken() throws IOException {
+                        throw new IOException("no connection to db-7.internal");
+                    }
+                })),
+                codec);
+
+        assertThat(answer(failing.handleFields("1.1", "private-broken", ANN)))
+                .isEqualTo(new AuthResponse(500, "{\"message\":\"The authorization failed.\"}"));
+    }
+
+    @Test
+    void asksTheGuardsThatTheChannelNames() {
+        var guarded = new ChannelAuthEndpoint(
+                CREDENTIALS,
+                ChannelRegistry.of(channels -> channels.privateChannel(
+                        "foobar", (subscriber, parameters) -> true, ChannelOptions.guards("api", "web"))),
+                codec);
+        Guards web = guard -> guard.equals("web") ? ANN : null;
+        Guards nobody = guard -> null;
+        AuthResponse forbidden = new AuthResponse(403, "{\"message\":\"Forbidden\"}");
+
+        for (Guards guards : List.of(web, nobody)) {
+            AuthResponse expected = guards == web ? new AuthResponse(200, FOOBAR_ANSWER) : forbidden;
+            assertThat(answer(guarded.handleFields("1234.1234", "private-foobar", guards)))
+                    .isEqualTo(expected);
+            assertThat(answer(guarded.handleBody(FORM, "socket_id=1234.1234&channel_name=private-foobar", guards)))
+                    .isEqualTo(expected);
+            assertThat(answer(guarded.handleBody(
+                            JSON, "{\"socket_id\":\"1234.1234\",\"channel_name\":\"private-foobar\"}", guards)))
+                    .isEqualTo(expected);
+        }
+        // A guard that is not there is a mistake of the application, not of the client.
+        assertThat(answer(guarded.handleFields("1234.1234", "private-foobar", ANN))
+                        .status())
+                .isEqualTo(500);
+    }
+
+    @Test
+    void asksNoGuardBeforeItHasSeenWhatIsAskedFor() {
+        Guards guards = guard -> {
+            throw new AssertionError("asked for " + guard);
+        };
+
+        isRefusedUnasked(answer(endpoint.handleFields("1.1:x", "private-x", guards)));
+        isRefusedUnasked(answer(endpoint.handleFields("1.1", "private-x:y", guards)));
+        isRefusedUnasked(answer(endpoint.handleBody(JSON, "{", guards)));
+    }
+
+    @Test
+    void letsGuestsInWhereTheyAreAllowed() {
+        var open = new ChannelAuthEndpoint(
+                CREDENTIALS,
+                ChannelRegistry.of(channels -> channels.privateChannel(
+                        "foobar",
+                        (subscriber, parameters) -> subscriber.isGuest(),
+                        ChannelOptions.DEFAULT.allowGuests())),
+                codec);
+
+        assertThat(answer(open.handleFields("1234.1234", "private-foobar", Guards.of(null))))
+                .isEqualTo(new AuthResponse(200, FOOBAR_ANSWER));
     }
 
     @Test

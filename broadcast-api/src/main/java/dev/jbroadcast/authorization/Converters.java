@@ -1,0 +1,111 @@
+package dev.jbroadcast.authorization;
+
+import java.lang.invoke.MethodType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes values of what stands in channel names. Every value has one text only: if "042" were 42 as well, one order
+ * would have many channels, and who authorizes them would see one.
+ */
+final class Converters {
+
+    private static final Map<Class<?>, Function<String, ?>> BUILT_IN = Map.of(
+            String.class, text -> text,
+            Long.class, canonical(Long::valueOf),
+            Integer.class, canonical(Integer::valueOf),
+            Short.class, canonical(Short::valueOf),
+            Byte.class, canonical(Byte::valueOf),
+            Boolean.class, canonical(Boolean::valueOf),
+            Character.class, canonical(text -> text.charAt(0)),
+            UUID.class, canonical(UUID::fromString));
+
+    private final Map<Class<?>, Function<String, ?>> bound;
+
+    Converters(Map<Class<?>, Function<String, ?>> bound) {
+        this.bound = Map.copyOf(bound);
+    }
+
+    private static Function<String, Object> canonical(Function<String, ?> parse) {
+        return text -> {
+            Object value = parse.apply(text);
+            if (!value.toString().equals(text)) {
+                throw new IllegalArgumentException("it would be written \"%s\"".formatted(value));
+            }
+            return value;
+        };
+    }
+
+    boolean has(Class<?> type) {
+        return find(type) != null;
+    }
+
+    /**
+     * @throws Refusal if the text is none of this type, or stands for a thing that does not exist
+     * @throws IllegalArgumentException if there is no converter to the type
+     */
+    @SuppressWarnings("unchecked") // bind() and the map of the built-in ones go by the type that is asked for
+    <T> T convert(String placeholder, String text, Class<T> type) {
+        Function<String, ?> converter = find(type);
+        if (converter == null) {
+            throw new IllegalArgumentException(missing(placeholder, type));
+        }
+        Object value;
+        try {
+            value = converter.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("{%s} is \"%s\", which is no %s (%s)"
+                    .formatted(placeholder, text, type.getSimpleName(), e.getMessage()));
+        }
+        if (value == null) {
+            throw new Refusal(
+                    "{%s} is \"%s\", and there is no such %s".formatted(placeholder, text, type.getSimpleName()));
+        }
+        return (T) value;
+    }
+
+    /** What to say if there is no converter to the type. */
+    static String missing(String placeholder, Class<?> type) {
+        return "{%s} cannot be made a %s: add bind(%s.class, …) to the channel routes"
+                .formatted(placeholder, type.getName(), type.getSimpleName());
+    }
+
+    private @Nullable Function<String, ?> find(Class<?> type) {
+        Class<?> wrapper = MethodType.methodType(type).wrap().returnType();
+        Function<String, ?> converter = bound.get(wrapper);
+        if (converter != null) {
+            return converter;
+        }
+        return type.isEnum() ? text -> constant(type, text) : BUILT_IN.get(wrapper);
+    }
+
+    private static Object constant(Class<?> type, String name) {
+        for (Object constant : type.getEnumConstants()) {
+            if (((Enum<?>) constant).name().equals(name)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException("there is no such constant");
+    }
+
+    /** Collects them. */
+    static final class Builder {
+
+        private final Map<Class<?>, Function<String, ?>> bound = new HashMap<>();
+
+        void bind(Class<?> type, Function<String, ?> converter) {
+            Class<?> wrapper = MethodType.methodType(type).wrap().returnType();
+            if (bound.putIfAbsent(wrapper, converter) != null) {
+                throw new IllegalArgumentException(
+                        "there are two converters to %s; bind it once".formatted(type.getName()));
+            }
+        }
+
+        Converters build() {
+            return new Converters(bound);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.jbroadcast.delivery;
+
+import dev.jbroadcast.Channel;
+import dev.jbroadcast.Channels;
+import dev.jbroadcast.DeliveryException;
+import dev.jbroadcast.Publication;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+
+/** A queue of which everything that happens outside is in the hands of a test. */
+final class HandDriven {
+
+    static final DeliverySettings SETTINGS = DeliverySettings.DEFAULTS;
+
+    final HandDrivenDriver driver;
+    final HandDrivenScheduler scheduler = new HandDrivenScheduler();
+    final DeliveryQueue queue;
+
+    private HandDriven(DeliverySettings settings, boolean inline, Executor executor) {
+        driver = new HandDrivenDriver(inline);
+        Random random = new Random(1);
+        queue = new DeliveryQueue("reverb", driver, settings, executor, scheduler, () -> random);
+    }
+
+    /** A queue whose driver is called in the thread of the test. */
+    static HandDriven with(DeliverySettings settings) {
+        return new HandDriven(settings, false, Runnable::run);
+    }
+
+    static HandDriven with(DeliverySettings settings, Executor executor) {
+        return new HandDriven(settings, false, executor);
+    }
+
+    static HandDriven inline(DeliverySettings settings, Executor executor) {
+        return new HandDriven(settings, true, executor);
+    }
+
+    Receipt offer(String event, String... channels) {
+        return offerKeyed(event, null, channels);
+    }
+
+    Receipt offerKeyed(String event, String key, String... channels) {
+        Receipt receipt = new Receipt();
+        queue.offer(publication(event, channels), key, receipt);
+        return receipt;
+    }
+
+    static Publication publication(String event, String... channels) {
+        List<Channel> named = Stream.of(channels).map(Channel::new).toList();
+        return Publication.of(event, Channels.of(named), "{}");
+    }
+
+    /** A failure after which the same event may be sent again. */
+    static DeliveryException retryable() {
+        return DeliveryException.retryable("the server is busy", null);
+    }
+
+    /** Lets more time pass than the pauses between attempts take, and less than an attempt may. */
+    void pause() {
+        scheduler.advance(Duration.ofSeconds(1));
+    }
+}
