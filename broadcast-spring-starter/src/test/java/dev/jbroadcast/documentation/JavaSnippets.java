@@ -39,6 +39,7 @@ final class JavaSnippets {
             import dev.jbroadcast.notification.*;
             import dev.jbroadcast.pusher.*;
             import dev.jbroadcast.server.*;
+            import dev.jbroadcast.spring.*;
             import dev.jbroadcast.testing.*;
             import jakarta.enterprise.context.*;
             import jakarta.enterprise.inject.*;
