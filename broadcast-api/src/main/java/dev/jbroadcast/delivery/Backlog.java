@@ -150,7 +150,6 @@ final class Backlog {
         leaveWaiting(task);
         task.stage.moveTo(target);
         task.attempt = attempt;
-        task.timer = null;
         task.attempts++;
         if (task.attempts > 1) {
             retried++;
@@ -159,7 +158,7 @@ final class Backlog {
         return attempt;
     }
 
-    /** Every change tells one sender at most, who tells the next if there is more room than he needs. */
+    /** Wakes one sender that waits, if there is room for his event now. */
     private void signalRoom() {
         if (hasRoom()) {
             room.signal();

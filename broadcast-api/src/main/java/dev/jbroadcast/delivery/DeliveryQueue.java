@@ -162,7 +162,9 @@ public final class DeliveryQueue {
         WaitingSender sender = new WaitingSender();
         DeliveryTask task = new DeliveryTask(publication, null, sender);
         long timeout = nanos(settings.timeout());
-        addWithSender(task, sender);
+        if (!addWithSender(task, sender)) {
+            giveUp(task, CLOSED);
+        }
         workers.call(); // This thread may be a worker's, as in offer.
         try {
             if (!sender.awaitTurn(timeout)) {
@@ -184,21 +186,16 @@ public final class DeliveryQueue {
         }
     }
 
-    private void addWithSender(DeliveryTask task, WaitingSender sender) {
-        boolean refused;
+    /** @return false if the queue takes nothing more */
+    private boolean addWithSender(DeliveryTask task, WaitingSender sender) {
         lock.lock();
         try {
-            refused = stopped;
-            if (refused) {
-                end(task, CLOSED);
-            } else {
+            if (!stopped) {
                 backlog.addWithSender(task, sender);
             }
+            return !stopped;
         } finally {
             lock.unlock();
-        }
-        if (refused) {
-            report(task);
         }
     }
 
@@ -329,7 +326,6 @@ public final class DeliveryQueue {
                 return;
             }
             timer = task.timer;
-            task.timer = null;
             repeatable = repeatable(task, failure);
             if (repeatable != null) {
                 backlog.putBack(task);

@@ -38,7 +38,7 @@ final class DeliveryTask {
     @Nullable
     Attempt attempt;
 
-    /** What comes of itself, in time: the end of the attempt, or the next one. Null if there is nothing to come. */
+    /** What was last scheduled: the end of the attempt, or the next one; null if nothing was. */
     @Nullable
     Future<?> timer;
 

@@ -12,6 +12,7 @@ import dev.jbroadcast.DeliveryException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -204,14 +205,16 @@ class DeliverNowTest {
     }
 
     @Test
-    void aCallbackMaySendNowOnItsOwnChannel() {
-        DeliveryQueue queue = queue(SETTINGS, publication -> CompletableFuture.completedFuture(null));
-        Receipt behind = new Receipt();
+    void aCallbackMaySendNowBehindOthersOfItsChannel() {
+        CompletableFuture<Void> firstAnswer = new CompletableFuture<>();
+        DeliveryQueue queue = queue(
+                SETTINGS.withTimeout(Duration.ofSeconds(5)),
+                publication ->
+                        publication.event().equals("first") ? firstAnswer : CompletableFuture.completedFuture(null));
         List<String> done = new ArrayList<>();
         queue.offer(publication("first", "a"), null, new DeliveryCallback() {
             @Override
             public void sent() {
-                queue.offer(publication("behind", "a"), null, behind);
                 queue.deliverNow(publication("now", "a"));
                 done.add("now");
             }
@@ -222,13 +225,18 @@ class DeliverNowTest {
             @Override
             public void failed(Throwable failure) {}
         });
+        Receipt behind = new Receipt();
+        queue.offer(publication("behind", "a"), null, behind);
+
+        firstAnswer.complete(null);
 
         assertThat(done).containsExactly("now");
         assertThat(behind.isSent()).isTrue();
     }
 
     private static DeliveryQueue queue(DeliverySettings settings, BroadcastDriver driver) {
-        return new DeliveryQueue("test", driver, settings, Runnable::run, new HandDrivenScheduler(), () -> null);
+        return new DeliveryQueue(
+                "test", driver, settings, Runnable::run, new HandDrivenScheduler(), () -> new Random(1));
     }
 
     private static DeliveryException thrownBy(DeliveryQueue queue) {

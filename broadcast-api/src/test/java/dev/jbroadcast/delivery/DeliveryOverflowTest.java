@@ -8,8 +8,11 @@ import static org.awaitility.Awaitility.await;
 import dev.jbroadcast.DeliveryException;
 import java.lang.Thread.State;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -162,6 +165,21 @@ class DeliveryOverflowTest {
     }
 
     @Test
+    void coalesceReplacesTheNewestAlsoWhenTheDriverHasTakenAnOlderOne() {
+        HandDriven hand = HandDriven.with(SMALL.withOverflow(OverflowPolicy.COALESCE));
+        hand.offer("first", "a");
+        Receipt older = hand.offer("moved", "b");
+        Receipt old = hand.offer("moved", "b");
+        hand.driver.succeed("first");
+        hand.offer("filling", "a");
+
+        hand.offer("moved", "b");
+
+        assertThat(older.isOpen()).isTrue();
+        assertThat(old.isReplaced()).isTrue();
+    }
+
+    @Test
     void coalesceGivesTheNewEventUpIfThereIsNoneToReplace() {
         HandDriven hand = HandDriven.with(SMALL.withOverflow(OverflowPolicy.COALESCE));
         hand.offer("moved", "a");
@@ -242,6 +260,18 @@ class DeliveryOverflowTest {
     }
 
     @Test
+    void leavingFromTheMiddleOfALaneLetsNobodyGo() {
+        HandDriven hand = HandDriven.with(SETTINGS);
+        hand.offer("first", "a");
+        hand.offer("both", "a", "b");
+        hand.offerKeyed("moved", "42", "b");
+
+        hand.offerKeyed("moved", "42", "b");
+
+        assertThat(hand.driver.published()).containsExactly("first");
+    }
+
+    @Test
     void blockWaitsForRoom() throws Exception {
         HandDriven hand = HandDriven.with(blocking(Duration.ofMinutes(1)));
         hand.offer("first", "a");
@@ -304,6 +334,26 @@ class DeliveryOverflowTest {
         assertThat(fourth.receipt.isOpen()).isTrue();
         fifth.awaitReturn();
         assertThat(fifth.receipt.isOpen()).isTrue();
+    }
+
+    @Test
+    void aSenderThatWaitsWakesAlsoWhenTheOthersWereGivenUp() throws Exception {
+        AtomicReference<Executor> executor = new AtomicReference<>(Runnable::run);
+        HandDriven hand = HandDriven.with(
+                blocking(Duration.ofMinutes(1)), task -> executor.get().execute(task));
+        hand.offer("first", "a");
+        hand.offer("second", "a");
+        hand.offer("third", "a");
+        Sender fourth = new Sender(hand, "fourth");
+        fourth.awaitBlocked();
+        executor.set(task -> {
+            throw new RejectedExecutionException();
+        });
+
+        hand.driver.succeed("first");
+
+        fourth.awaitReturn();
+        assertThat(fourth.receipt.failure()).hasMessageContaining("the executor has no thread for it");
     }
 
     @Test
