@@ -4,7 +4,6 @@ import dev.jbroadcast.BroadcastException;
 import dev.jbroadcast.BroadcastResult;
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.CurrentSocket;
-import dev.jbroadcast.DeliveryException;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.delivery.TransactionHook;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(BroadcastManager.class);
-    private static final Outgoing[] NOTHING = {};
 
     private final Map<String, Connection> connections;
     private final List<Connection> defaultConnection;
@@ -87,51 +85,45 @@ final class Dispatcher {
         if (!type.when(event)) {
             return BroadcastResult.skipped();
         }
-        PendingResult result = new PendingResult();
-        Outgoing[] outgoing = outgoing(type, event, view, result);
-        if (outgoing.length == 0) {
+        Outgoing outgoing = outgoing(type, event, view);
+        if (outgoing == null) {
             return BroadcastResult.skipped();
         }
         if (view.toOthers() && view.except() == null) {
-            missingSocket(outgoing[0].publication());
+            missingSocket(outgoing.event());
         }
         if (now || type.now()) {
-            deliverNow(outgoing, type.rescued());
-            return result;
+            outgoing.deliverNow(type.rescued());
+            return outgoing;
         }
         String key = type.key(event);
         boolean afterCommit = hasTransactions
                 && type.afterCommit(event)
-                && transactions.register(() -> offer(outgoing, key), result::rolledBack);
+                && transactions.register(() -> outgoing.offer(key), outgoing::rolledBack);
         if (!afterCommit) {
-            offer(outgoing, key);
+            outgoing.offer(key);
         }
-        return result;
+        return outgoing;
     }
 
-    /** An array, and nothing else for the one connection that an event mostly has: this is done for every event. */
-    private Outgoing[] outgoing(EventType type, Object event, View view, PendingResult result) {
+    /** The event as it goes over its connections; null if it has no channels on any. */
+    private @Nullable Outgoing outgoing(EventType type, Object event, View view) {
         List<Connection> via = via(type, event, view);
         if (via.size() == 1) {
             Connection connection = via.get(0);
             Publication publication = publication(type, event, view, connection, null);
-            return publication == null
-                    ? NOTHING
-                    : new Outgoing[] {new Outgoing(connection, publication, result, failures)};
+            return publication == null ? null : new Delivery(connection, publication, failures);
         }
-        List<Outgoing> outgoing = new ArrayList<>(via.size());
+        List<Delivery> deliveries = new ArrayList<>(via.size());
         Publication same = null;
         for (Connection connection : via) {
             Publication publication = publication(type, event, view, connection, same);
             if (publication != null) {
-                if (!outgoing.isEmpty()) {
-                    result.expectAnother();
-                }
-                outgoing.add(new Outgoing(connection, publication, result, failures));
+                deliveries.add(new Delivery(connection, publication, failures));
                 same = type.differsByConnection() ? null : publication;
             }
         }
-        return outgoing.toArray(NOTHING);
+        return deliveries.isEmpty() ? null : new Deliveries(deliveries);
     }
 
     private List<Connection> via(EventType type, Object event, View view) {
@@ -209,46 +201,14 @@ final class Dispatcher {
                 "%s cannot be broadcast: %s".formatted(type.eventClass().getName(), cause.getMessage()), cause);
     }
 
-    private void missingSocket(Publication publication) {
+    private void missingSocket(String name) {
         String message =
                 "the event \"%s\" is sent toOthers(), but the request has no %s header: its sender cannot be left out"
-                        .formatted(publication.event(), SocketId.HEADER);
+                        .formatted(name, SocketId.HEADER);
         if (unknownSocket == UnknownSocket.FAIL) {
             throw new BroadcastException(message);
         }
         log.warn(message);
-    }
-
-    private static void offer(Outgoing[] outgoing, @Nullable String key) {
-        for (Outgoing one : outgoing) {
-            one.offer(key);
-        }
-    }
-
-    /** Sends over all connections, whatever happens on one of them, and throws the first failure. */
-    private static void deliverNow(Outgoing[] outgoing, boolean rescued) {
-        DeliveryException first = null;
-        for (Outgoing one : outgoing) {
-            try {
-                one.connection().queue().deliverNow(one.publication());
-                one.sent();
-            } catch (DeliveryException e) {
-                // What the caller is told need not be in the log as well.
-                if (rescued) {
-                    one.failed(e);
-                } else {
-                    one.result().failed(one.connection().name(), e);
-                    if (first == null) {
-                        first = e;
-                    } else {
-                        first.addSuppressed(e);
-                    }
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
     }
 
     /**

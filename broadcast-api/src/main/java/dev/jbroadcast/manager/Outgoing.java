@@ -1,32 +1,30 @@
 package dev.jbroadcast.manager;
 
-import dev.jbroadcast.Publication;
-import dev.jbroadcast.delivery.DeliveryCallback;
+import dev.jbroadcast.BroadcastResult;
+import dev.jbroadcast.DeliveryException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An event on its way over one of its connections; what becomes of it goes to the result, a failure also to the report.
- */
-record Outgoing(Connection connection, Publication publication, PendingResult result, FailureReport report)
-        implements DeliveryCallback {
+/** An event on its way, over one connection or several; for its sender, what becomes of it. Thread-safe. */
+sealed interface Outgoing extends BroadcastResult permits Delivery, Deliveries {
 
-    void offer(@Nullable String key) {
-        connection.queue().offer(publication, key, this);
-    }
+    /** The event's name. To be asked before it is sent. */
+    String event();
 
-    @Override
-    public void sent() {
-        result.sent();
-    }
+    /**
+     * Puts it into the queues.
+     *
+     * @param key what makes newer events stand for it; null if nothing does
+     */
+    void offer(@Nullable String key);
 
-    @Override
-    public void replaced() {
-        result.replaced();
-    }
+    /**
+     * Sends it in this thread; over all connections, whatever happens on one of them.
+     *
+     * @param rescued whether failures are reported instead of thrown
+     * @throws DeliveryException the first failure
+     */
+    void deliverNow(boolean rescued);
 
-    @Override
-    public void failed(Throwable failure) {
-        report.failed(publication, connection.name(), failure);
-        result.failed(connection.name(), failure);
-    }
+    /** Says that it is not sent, because its transaction was rolled back. */
+    void rolledBack();
 }
