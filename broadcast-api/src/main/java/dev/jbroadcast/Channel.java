@@ -136,6 +136,16 @@ public record Channel(String name) implements Channels {
         return ChannelKind.ofName(name);
     }
 
+    /**
+     * Whether the server keeps the channel's last event for those who join later: the name begins with {@code cache-}
+     * after the prefix of its kind ({@code pusher-protocol.md} §2.7). A user's channel never does.
+     */
+    public boolean isCache() {
+        ChannelKind kind = kind();
+        return kind != ChannelKind.SERVER_TO_USER
+                && name.startsWith("cache-", kind.prefix().length());
+    }
+
     /** The name without the prefix of its kind: what a client passes to {@code Echo.private(…)} and the like. */
     public String baseName() {
         return name.substring(kind().prefix().length());

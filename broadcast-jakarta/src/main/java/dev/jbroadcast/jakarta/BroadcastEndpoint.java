@@ -3,6 +3,8 @@ package dev.jbroadcast.jakarta;
 import dev.jbroadcast.server.PusherServer;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Extension;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
@@ -21,8 +23,19 @@ public final class BroadcastEndpoint {
      * @throws IllegalStateException if the container refuses; the message says for which path
      */
     public static void register(ServerContainer container, PusherServer server, EndpointSettings settings) {
+        register(container, server, settings, new ClientAddresses());
+    }
+
+    /**
+     * Registers the endpoint in a web application.
+     *
+     * @param addresses a listener of the web application
+     * @throws IllegalStateException if the container refuses; the message says for which path
+     */
+    public static void register(
+            ServerContainer container, PusherServer server, EndpointSettings settings, ClientAddresses addresses) {
         ServerEndpointConfig config = ServerEndpointConfig.Builder.create(PusherEndpoint.class, settings.pathTemplate())
-                .configurator(new Configurator(new PusherEndpoint(server, settings)))
+                .configurator(new Configurator(new PusherEndpoint(server), addresses))
                 .build();
         try {
             container.addEndpoint(config);
@@ -38,8 +51,20 @@ public final class BroadcastEndpoint {
 
         private final PusherEndpoint endpoint;
 
-        private Configurator(PusherEndpoint endpoint) {
+        private final ClientAddresses addresses;
+
+        private Configurator(PusherEndpoint endpoint, ClientAddresses addresses) {
             this.endpoint = endpoint;
+            this.addresses = addresses;
+        }
+
+        @Override
+        public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+            // Containers give each session a copy of these; the session itself no longer knows the headers.
+            List<String> origin = request.getHeaders().getOrDefault("Origin", List.of());
+            config.getUserProperties().put(PusherEndpoint.ORIGIN, origin.isEmpty() ? "" : origin.get(0));
+            String address = addresses.current();
+            config.getUserProperties().put(PusherEndpoint.ADDRESS, address == null ? "" : address);
         }
 
         @Override

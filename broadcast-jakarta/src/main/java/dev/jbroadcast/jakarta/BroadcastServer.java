@@ -181,7 +181,7 @@ public final class BroadcastServer implements AutoCloseable {
             BroadcastManager.Builder broadcaster =
                     BroadcastManager.builder().codec(json).currentSocket(currentSocket);
             PusherServer server = PusherServer.builder()
-                    .app(new App(credentials, limits))
+                    .app(App.builder(credentials).limits(limits).build())
                     .codec(json)
                     .build();
             try {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,31 +27,41 @@ import org.slf4j.LoggerFactory;
 public final class PusherEndpoint extends Endpoint {
 
     static final String KEY = "key";
+    static final String ORIGIN = PusherEndpoint.class.getName() + ".origin";
+    static final String ADDRESS = PusherEndpoint.class.getName() + ".address";
 
     private static final Logger log = LoggerFactory.getLogger(PusherEndpoint.class);
+    private static final boolean TYRUS = isTyrusThere();
     private static final String CONVERSATION = PusherEndpoint.class.getName();
 
     private final PusherServer server;
-    private final EndpointSettings settings;
 
-    PusherEndpoint(PusherServer server, EndpointSettings settings) {
+    PusherEndpoint(PusherServer server) {
         this.server = server;
-        this.settings = settings;
     }
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         // The server has time-outs of its own; Jetty's default of 30 seconds would cut clients that only listen.
         session.setMaxIdleTimeout(0);
-        QueuedConnection connection = new QueuedConnection(
-                new SessionFrameSink(session), settings.outbound(), server.tasks(), server.nanoTime());
+        QueuedConnection connection =
+                new QueuedConnection(new SessionFrameSink(session), server.tasks(), server.nanoTime());
         Optional<ProtocolSession> opened = server.open(connection, handshake(session));
         session.getUserProperties().put(CONVERSATION, new Conversation(connection, opened));
-        TextMessage message = new TextMessage(settings.maxMessageSize());
-        session.addMessageHandler(
-                String.class, (part, last) -> opened.ifPresent(to -> receive(to, message, part, last)));
-        session.addMessageHandler(ByteBuffer.class, (part, last) -> opened.ifPresent(ProtocolSession::receivedBinary));
-        session.addMessageHandler(PongMessage.class, pong -> opened.ifPresent(ProtocolSession::receivedPong));
+        opened.ifPresentOrElse(conversation -> listen(session, conversation), () -> ignore(session));
+    }
+
+    private static void listen(Session session, ProtocolSession conversation) {
+        TextMessage message = new TextMessage(conversation.maxMessageBytes());
+        session.addMessageHandler(String.class, (part, last) -> receive(conversation, message, part, last));
+        session.addMessageHandler(ByteBuffer.class, (part, last) -> conversation.receivedBinary());
+        session.addMessageHandler(PongMessage.class, pong -> conversation.receivedPong());
+    }
+
+    /** Clients that were turned away may have sent something already. */
+    private static void ignore(Session session) {
+        session.addMessageHandler(String.class, (part, last) -> {});
+        session.addMessageHandler(ByteBuffer.class, (part, last) -> {});
     }
 
     @Override
@@ -88,7 +99,31 @@ public final class PusherEndpoint extends Endpoint {
         String key = session.getPathParameters().getOrDefault(KEY, "");
         Map<String, List<String>> query = session.getRequestParameterMap();
         List<String> protocol = query.getOrDefault("protocol", List.of());
-        return new Handshake(key, protocol.isEmpty() ? null : protocol.get(0));
+        return new Handshake(
+                key,
+                protocol.isEmpty() ? null : protocol.get(0),
+                property(session, ORIGIN),
+                address(session),
+                session.isSecure());
+    }
+
+    /** Tyrus knows the address without a servlet. */
+    private static @Nullable String address(Session session) {
+        String address = property(session, ADDRESS);
+        return address == null && TYRUS ? TyrusAddress.of(session) : address;
+    }
+
+    private static @Nullable String property(Session session, String name) {
+        return session.getUserProperties().get(name) instanceof String text && !text.isEmpty() ? text : null;
+    }
+
+    private static boolean isTyrusThere() {
+        try {
+            Class.forName("org.glassfish.tyrus.core.TyrusSession", false, PusherEndpoint.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     private record Conversation(QueuedConnection connection, Optional<ProtocolSession> session) {}

@@ -1,5 +1,6 @@
 package dev.jbroadcast.jakarta;
 
+import dev.jbroadcast.server.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,12 @@ final class TextMessage {
             return null;
         }
         if (last && parts == null) {
-            tooBig = isTooBig(part);
+            tooBig = Utf8.isLonger(part, maxBytes);
             return tooBig ? null : part;
         }
         StringBuilder all = parts == null ? new StringBuilder(part.length() * 2) : parts;
         parts = all.append(part);
-        tooBig = isTooBig(all);
+        tooBig = Utf8.isLonger(all, maxBytes);
         if (tooBig || last) {
             parts = null;
         }
@@ -43,21 +44,5 @@ final class TextMessage {
     /** Whether a message had too much; from then on nothing is taken any more. */
     boolean isTooBig() {
         return tooBig;
-    }
-
-    /** A char is one to three bytes of UTF-8; so most texts need not be looked at. */
-    private boolean isTooBig(CharSequence text) {
-        if (text.length() > maxBytes) {
-            return true;
-        }
-        if (text.length() <= maxBytes / 3) {
-            return false;
-        }
-        int bytes = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-        }
-        return bytes > maxBytes;
     }
 }

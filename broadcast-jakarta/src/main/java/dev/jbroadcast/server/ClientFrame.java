@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A frame that a client sent, taken apart.
  *
+ * @param text as it came
  * @param fields the whole object
  */
-record ClientFrame(String event, Map<?, ?> fields) {
+record ClientFrame(String event, String text, Map<?, ?> fields) {
 
     /** The frame in a text; empty if the text is no JSON object with an {@code event}. */
     static Optional<ClientFrame> parse(String text, JsonCodec codec) {
         try {
             if (codec.read(text) instanceof Map<?, ?> fields && fields.get("event") instanceof String event) {
-                return Optional.of(new ClientFrame(event, fields));
+                return Optional.of(new ClientFrame(event, text, fields));
             }
         } catch (JsonCodecException e) {
             return Optional.empty();
@@ -28,7 +29,7 @@ record ClientFrame(String event, Map<?, ?> fields) {
     /** The channel of a client event. */
     @Nullable
     String channel() {
-        return text(fields.get("channel"));
+        return nonEmpty(fields.get("channel"));
     }
 
     boolean hasData() {
@@ -36,19 +37,15 @@ record ClientFrame(String event, Map<?, ?> fields) {
     }
 
     /**
-     * The payload of a client event as JSON text: a string is JSON text already, anything else becomes it (§3). Empty
-     * if it has something that was read and cannot be written, such as a number that is too large.
+     * The payload of a client event as JSON text: a string is JSON text already, of anything else it is what stands in
+     * the frame (§3).
      */
-    Optional<String> dataAsText(JsonCodec codec) {
-        Object data = fields.get("data");
-        if (data instanceof String text) {
-            return Optional.of(text);
+    String dataAsText(JsonCodec codec) {
+        if (fields.get("data") instanceof String json) {
+            return json;
         }
-        try {
-            return Optional.of(codec.write(data));
-        } catch (JsonCodecException e) {
-            return Optional.empty();
-        }
+        String json = RawJson.member(text, "data", codec);
+        return json == null ? "null" : json;
     }
 
     /** A field of {@code data}, which hand-written clients send as a JSON string (§2.2); null unless it is text. */
@@ -62,11 +59,11 @@ record ClientFrame(String event, Map<?, ?> fields) {
                 return null;
             }
         }
-        return data instanceof Map<?, ?> object ? text(object.get(name)) : null;
+        return data instanceof Map<?, ?> object ? nonEmpty(object.get(name)) : null;
     }
 
     /** Absent, null and empty are the same to clients. */
-    private static @Nullable String text(@Nullable Object value) {
+    private static @Nullable String nonEmpty(@Nullable Object value) {
         return value instanceof String text && !text.isEmpty() ? text : null;
     }
 }

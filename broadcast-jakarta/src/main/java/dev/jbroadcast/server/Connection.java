@@ -26,6 +26,9 @@ public interface Connection {
     /** Sends a WebSocket ping, as soon as the message that is on its way is out. */
     void ping();
 
+    /** Sets how much may wait for this client, once the server knows which app it belongs to. */
+    void limit(OutboundLimits limits);
+
     /** Called about once a second: gives up on a client that has not taken a message for too long. */
     void checkProgress();
 }

@@ -1,6 +1,9 @@
 package dev.jbroadcast.server;
 
 import dev.jbroadcast.SocketId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +23,7 @@ final class Frames {
     /** §1.3. */
     static OutboundMessage connectionEstablished(SocketId socketId, long activityTimeoutSeconds) {
         String data = "{\"socket_id\":\"" + socketId + "\",\"activity_timeout\":" + activityTimeoutSeconds + "}";
-        StringBuilder out = new StringBuilder("{\"event\":\"pusher:connection_established\",\"data\":");
-        JsonText.appendQuoted(out, data);
-        return new OutboundMessage(out.append('}').toString());
+        return event("pusher:connection_established", data);
     }
 
     /** §1.4. */
@@ -70,6 +71,42 @@ final class Frames {
     static OutboundMessage memberRemoved(String channel, Member member) {
         String data = "{\"user_id\":" + JsonText.quoted(member.id()) + "}";
         return event("pusher_internal:member_removed", channel, data, null);
+    }
+
+    /** §2.7; {@code data} is there for Java clients, which would try to decrypt what is not. */
+    static OutboundMessage cacheMiss(String channel) {
+        return event("pusher:cache_miss", channel, EMPTY, null);
+    }
+
+    /** §2.8. */
+    static OutboundMessage subscriptionCount(String channel, int count) {
+        return event("pusher_internal:subscription_count", channel, "{\"subscription_count\":" + count + "}", null);
+    }
+
+    /**
+     * §4.1.
+     *
+     * @param userData to the letter as it was sent
+     */
+    static OutboundMessage signinSuccess(String userData) {
+        return event("pusher:signin_success", "{\"user_data\":" + JsonText.quoted(userData) + "}");
+    }
+
+    /**
+     * §4.5.
+     *
+     * @param userIds by the name of what they did, {@code online} or {@code offline}
+     */
+    static OutboundMessage watchlistEvents(Map<String, List<String>> userIds) {
+        String events = userIds.entrySet().stream()
+                .map(each -> "{\"name\":" + JsonText.quoted(each.getKey()) + ",\"user_ids\":["
+                        + each.getValue().stream().map(JsonText::quoted).collect(Collectors.joining(",")) + "]}")
+                .collect(Collectors.joining(","));
+        return event("pusher_internal:watchlist_events", "{\"events\":[" + events + "]}");
+    }
+
+    private static OutboundMessage event(String event, String data) {
+        return new OutboundMessage("{\"event\":" + JsonText.quoted(event) + ",\"data\":" + JsonText.quoted(data) + "}");
     }
 
     /**

@@ -30,10 +30,6 @@ public final class InProcessDriver implements BroadcastDriver {
                     new BroadcastException("encrypted channels are not supported yet; the event \"%s\" was not sent"
                             .formatted(publication.event())));
         }
-        if (publication.channels().stream().anyMatch(channel -> channel.kind() == ChannelKind.SERVER_TO_USER)) {
-            return CompletableFuture.failedFuture(new BroadcastException(
-                    "users cannot sign in yet; the event \"%s\" was not sent to one".formatted(publication.event())));
-        }
         server.publish(appId, publication);
         return CompletableFuture.completedFuture(null);
     }

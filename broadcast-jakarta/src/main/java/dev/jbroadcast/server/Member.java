@@ -22,7 +22,8 @@ record Member(String id, String info) {
             if (codec.read(channelData) instanceof Map<?, ?> fields) {
                 String id = id(fields.get("user_id"));
                 if (id != null && !id.isEmpty() && id.length() <= PresenceMember.MAX_ID_LENGTH) {
-                    return Optional.of(new Member(id, codec.write(fields.get("user_info"))));
+                    String info = RawJson.member(channelData, "user_info", codec);
+                    return Optional.of(new Member(id, info == null ? "null" : info));
                 }
             }
             return Optional.empty();

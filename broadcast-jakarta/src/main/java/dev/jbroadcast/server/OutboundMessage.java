@@ -4,9 +4,11 @@ package dev.jbroadcast.server;
 public final class OutboundMessage {
 
     private final String text;
+    private final int size;
 
     OutboundMessage(String text) {
         this.text = text;
+        this.size = Utf8.length(text);
     }
 
     /** What a client receives. */
@@ -14,9 +16,9 @@ public final class OutboundMessage {
         return text;
     }
 
-    /** Its length in characters: how much it counts in a connection's queue. */
-    int length() {
-        return text.length();
+    /** Its size in bytes of UTF-8: how much it counts in a connection's queue. */
+    int size() {
+        return size;
     }
 
     @Override

@@ -2,15 +2,17 @@ package dev.jbroadcast.server;
 
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.ChannelKind;
-import dev.jbroadcast.Publication;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.json.JsonCodec;
-import java.nio.charset.StandardCharsets;
+import dev.jbroadcast.pusher.AppCredentials;
+import dev.jbroadcast.pusher.ChannelSigner;
+import dev.jbroadcast.server.event.ServerEvent.ClientEventSent;
+import dev.jbroadcast.server.event.ServerEvent.ConnectionClosed;
+import dev.jbroadcast.server.event.ServerEvent.ConnectionOpened;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,41 +28,51 @@ public final class ProtocolSession {
     private final Hub hub;
     private final SocketId socketId;
     private final Connection connection;
+    private final @Nullable String address;
     private final JsonCodec codec;
-    private final LongSupplier nanoTime;
 
     private final ReentrantLock lock = new ReentrantLock();
-    /** By channel name; guarded by the lock. */
+    /** By channel name; guarded by the lock, as is all that follows up to the volatile ones. */
     private final Map<String, Subscription> subscriptions = new HashMap<>();
 
-    private final RateLimiter clientEvents;
+    private final RateLimiter subscribes = new RateLimiter();
+    private final RateLimiter clientEvents = new RateLimiter();
+    private @Nullable User user;
     private boolean ended;
 
+    private final long openedAt;
+    private volatile boolean authorized;
     private volatile long lastActivity;
 
     /** When the sweep pinged last; the ping waits for its answer as long as nothing has arrived since. */
     private volatile long lastPing;
 
-    ProtocolSession(Hub hub, SocketId socketId, Connection connection, JsonCodec codec, LongSupplier nanoTime) {
+    ProtocolSession(Hub hub, SocketId socketId, Connection connection, @Nullable String address, JsonCodec codec) {
         this.hub = hub;
         this.socketId = socketId;
         this.connection = connection;
+        this.address = address;
         this.codec = codec;
-        this.nanoTime = nanoTime;
-        this.clientEvents = new RateLimiter(limits().clientEventsPerSecond());
-        this.lastActivity = nanoTime.getAsLong();
-        this.lastPing = lastActivity;
+        this.openedAt = hub.now();
+        this.lastActivity = openedAt;
+        this.lastPing = openedAt;
     }
 
     /** Takes a text message. */
     public void receive(String text) {
         active();
+        App app = hub.app();
+        hub.messages().received(app);
+        if (Utf8.isLonger(text, app.limits().maxMessageBytes())) {
+            receivedTooBig();
+            return;
+        }
         lock.lock();
         try {
             if (!ended) {
                 ClientFrame.parse(text, codec)
                         .ifPresentOrElse(
-                                this::handle,
+                                frame -> handle(frame, app),
                                 () -> error("Invalid message: it must be a JSON object with an \"event\""));
             }
         } finally {
@@ -78,7 +90,7 @@ public final class ProtocolSession {
         connection.close(CloseCode.MESSAGE_TOO_BIG, "The message is too big");
     }
 
-    /** Takes note of a WebSocket pong: the client is alive. */
+    /** Takes note of a WebSocket ping or pong: the client is alive. */
     public void receivedPong() {
         active();
     }
@@ -93,10 +105,15 @@ public final class ProtocolSession {
             ended = true;
             subscriptions.values().forEach(hub::unsubscribe);
             subscriptions.clear();
+            if (user != null) {
+                hub.users().signOut(this, user, hub.now());
+            }
         } finally {
             lock.unlock();
         }
-        hub.remove(this, socketId);
+        hub.remove(this);
+        hub.counts().leave(address);
+        hub.events().publish(() -> new ConnectionClosed(hub.app().id(), socketId));
     }
 
     /** What the client is known as. */
@@ -104,54 +121,75 @@ public final class ProtocolSession {
         return socketId;
     }
 
+    /** The most bytes of UTF-8 that a message may have: a transport need not read more of it. */
+    public int maxMessageBytes() {
+        return hub.app().limits().maxMessageBytes();
+    }
+
     Connection connection() {
         return connection;
     }
 
     void established() {
+        App app = hub.app();
+        connection.limit(app.limits().outbound());
         connection.send(Frames.connectionEstablished(
-                socketId, limits().activityTimeout().toSeconds()));
+                socketId, app.limits().activityTimeout().toSeconds()));
+        hub.events().publish(() -> new ConnectionOpened(app.id(), socketId));
     }
 
-    /** Called about once a second: pings a silent client, and gives up on one that stays silent (§1.4). */
+    /**
+     * Called about once a second: pings a silent client, gives up on one that stays silent (§1.4), and on one that does
+     * not say in time who it is (§4.3).
+     */
     void checkAlive() {
         connection.checkProgress();
-        long now = nanoTime.getAsLong();
+        App app = hub.app();
+        long now = hub.now();
+        if (!authorized
+                && app.authorizationTimeout() != null
+                && now - openedAt >= app.authorizationTimeout().toNanos()) {
+            String message = "Connection not authorized within timeout";
+            connection.send(Frames.error(CloseCode.UNAUTHORIZED.code(), message));
+            connection.close(CloseCode.UNAUTHORIZED, message);
+            return;
+        }
         long activity = lastActivity;
-        if (now - activity < limits().activityTimeout().toNanos()) {
+        if (now - activity < app.limits().activityTimeout().toNanos()) {
             return;
         }
         if (lastPing - activity <= 0) {
             lastPing = now;
             connection.ping();
-        } else if (now - lastPing >= limits().pongTimeout().toNanos()) {
+        } else if (now - lastPing >= app.limits().pongTimeout().toNanos()) {
             connection.close(CloseCode.PONG_TIMEOUT, "Pong reply not received");
         }
     }
 
     private void active() {
-        lastActivity = nanoTime.getAsLong();
+        lastActivity = hub.now();
     }
 
-    private void handle(ClientFrame frame) {
+    private void handle(ClientFrame frame, App app) {
         switch (frame.event()) {
             case "pusher:ping" -> connection.send(Frames.pong());
             case "pusher:pong" -> {
                 // Its arrival was all there is to it.
             }
-            case "pusher:subscribe" -> subscribe(frame);
+            case "pusher:subscribe" -> subscribe(frame, app);
             case "pusher:unsubscribe" -> unsubscribe(frame);
+            case "pusher:signin" -> signIn(frame, app);
             default -> {
                 if (frame.event().startsWith("client-")) {
-                    clientEvent(frame);
+                    clientEvent(frame, app);
                 } else {
-                    error("Unsupported event received on socket: " + shortened(frame.event()));
+                    error("Unsupported event received on socket: " + Shortened.of(frame.event()));
                 }
             }
         }
     }
 
-    private void subscribe(ClientFrame frame) {
+    private void subscribe(ClientFrame frame, App app) {
         String channel = frame.dataField("channel", codec);
         if (channel == null) {
             error("Invalid subscription (must contain a channel)");
@@ -161,62 +199,27 @@ public final class ProtocolSession {
             error("Existing subscription to channel " + channel);
             return;
         }
-        String auth = frame.dataField("auth", codec);
-        String channelData = frame.dataField("channel_data", codec);
-        // Everything is checked before anything is allocated: strangers must not be able to fill the memory.
-        Optional<SubscriptionRefusal> refusal = refusal(channel, auth, channelData);
-        if (refusal.isPresent()) {
-            refuse(channel, refusal.get());
+        if (subscriptions.size() >= app.limits().maxChannelsPerConnection()) {
+            refuse(channel, SubscriptionRefusal.tooManyChannels(app.limits().maxChannelsPerConnection()));
             return;
         }
-        Member member = null;
-        if (ChannelKind.ofName(channel) == ChannelKind.PRESENCE) {
-            member = Member.parse(channelData == null ? "" : channelData, codec).orElse(null);
-            if (member == null) {
-                refuse(
-                        channel,
-                        SubscriptionRefusal.unauthorized(channel
-                                + " is a presence channel and subscription must include channel_data with a user_id"));
-                return;
-            }
+        if (!subscribes.tryPass(app.limits().subscribesPerSecond(), hub.now())) {
+            refuse(channel, SubscriptionRefusal.tooFast());
+            return;
         }
-        hub.subscribe(connection, channel, member)
-                .ifPresentOrElse(
-                        subscription -> subscriptions.put(channel, subscription),
-                        () -> refuse(channel, SubscriptionRefusal.channelFull(limits().maxPresenceMembers())));
-    }
-
-    private Optional<SubscriptionRefusal> refusal(String channel, @Nullable String auth, @Nullable String channelData) {
-        if (channel.length() > Channel.MAX_NAME_LENGTH) {
-            return Optional.of(SubscriptionRefusal.nameTooLong(Channel.MAX_NAME_LENGTH));
+        SubscriptionCheck.Result result = new SubscriptionCheck(app, socketId, user, codec)
+                .check(channel, frame.dataField("auth", codec), frame.dataField("channel_data", codec));
+        if (result.refusal() != null) {
+            refuse(channel, result.refusal());
+            return;
         }
-        if (!Channel.isLegalName(channel)) {
-            return Optional.of(SubscriptionRefusal.illegalName());
+        Optional<Subscription> subscription = hub.subscribe(this, new Channel(channel), result.member());
+        if (subscription.isEmpty()) {
+            refuse(channel, SubscriptionRefusal.channelFull(app.limits().maxPresenceMembers()));
+            return;
         }
-        if (!ChannelKind.ofName(channel).requiresAuthorization()) {
-            return Optional.empty();
-        }
-        if (auth == null) {
-            return Optional.of(SubscriptionRefusal.unauthorized("Auth info required to subscribe to " + channel));
-        }
-        int colon = auth.indexOf(':');
-        String key = colon < 0 ? auth : auth.substring(0, colon);
-        if (!key.equals(hub.app().credentials().key())) {
-            return Optional.of(SubscriptionRefusal.unauthorized(
-                    "Invalid key in subscription auth data: '" + shortened(key) + "'"));
-        }
-        if (!hub.signer().verify(socketId, channel, channelData, auth)) {
-            // The text that should have been signed holds nothing but what the client sent; it shows what went wrong.
-            return Optional.of(SubscriptionRefusal.unauthorized(
-                    "Invalid signature: Expected HMAC SHA256 hex digest of %s, but got %s"
-                            .formatted(
-                                    shortened(hub.signer().textToSign(socketId, channel, channelData)),
-                                    shortened(auth.substring(colon + 1)))));
-        }
-        if (channelData != null && utf8Length(channelData) > limits().maxPresenceMemberBytes()) {
-            return Optional.of(SubscriptionRefusal.memberTooBig(limits().maxPresenceMemberBytes()));
-        }
-        return Optional.empty();
+        subscriptions.put(channel, subscription.get());
+        authorized |= ChannelKind.ofName(channel).requiresAuthorization();
     }
 
     /** Official clients listen for one or the other of two frames (§2.4). */
@@ -232,9 +235,63 @@ public final class ProtocolSession {
         }
     }
 
+    private void signIn(ClientFrame frame, App app) {
+        if (!app.userAuthentication()) {
+            error("To sign in, you must enable user authentication in the configuration of the app.");
+            return;
+        }
+        String auth = frame.dataField("auth", codec);
+        String userData = frame.dataField("user_data", codec);
+        if (auth == null || userData == null) {
+            error("Invalid signin (must contain auth and user_data)");
+            return;
+        }
+        String complaint = complaint(app, auth, userData);
+        if (complaint != null) {
+            error(complaint);
+            return;
+        }
+        User signedIn = User.parse(userData, codec).orElse(null);
+        if (signedIn == null) {
+            error(
+                    "Invalid user_data: it must be a JSON object with an \"id\" that is text, and a watchlist of such ids");
+            return;
+        }
+        if (user != null && !user.id().equals(signedIn.id())) {
+            error("The connection has signed in as another user already");
+            return;
+        }
+        connection.send(Frames.signinSuccess(userData));
+        if (user != null) {
+            hub.users().signOut(this, user, hub.now());
+        }
+        user = signedIn;
+        authorized = true;
+        hub.users().signIn(this, signedIn);
+        if (signedIn.watchlistCut()) {
+            connection.send(Frames.error(
+                    4302, "Watchlist limit reached: only the first %d users are watched".formatted(User.MAX_WATCHED)));
+        }
+    }
+
+    /** What is wrong with the signature of a sign-in; null if nothing is. */
+    private @Nullable String complaint(App app, String auth, String userData) {
+        int colon = auth.indexOf(':');
+        String key = colon < 0 ? auth : auth.substring(0, colon);
+        AppCredentials credentials = app.credentials(key).orElse(null);
+        if (credentials == null) {
+            return "Invalid key in signin auth data: '" + Shortened.of(key) + "'";
+        }
+        if (!new ChannelSigner(credentials).verify(socketId, ":user::" + userData, null, auth)) {
+            return "Invalid signature: Expected HMAC SHA256 hex digest of %s, but got %s"
+                    .formatted(Shortened.of(socketId + "::user::" + userData), Shortened.of(auth.substring(colon + 1)));
+        }
+        return null;
+    }
+
     /** The checks are in the order of the reference (§3). */
-    private void clientEvent(ClientFrame frame) {
-        if (!limits().clientEvents()) {
+    private void clientEvent(ClientFrame frame, App app) {
+        if (!app.clientEvents()) {
             error("To send client events, you must enable this feature in the configuration of the app.");
             return;
         }
@@ -243,53 +300,41 @@ public final class ProtocolSession {
             error("Invalid client event (must contain channel and data)");
             return;
         }
-        if (!ChannelKind.ofName(channel).requiresAuthorization()) {
+        ChannelKind kind = ChannelKind.ofName(channel);
+        if (!kind.requiresAuthorization() || kind == ChannelKind.SERVER_TO_USER) {
             error("Client event rejected - only supported on private and presence channels");
             return;
         }
         Subscription subscription = subscriptions.get(channel);
         if (subscription == null) {
-            error("Cannot broadcast client event (connection not subscribed to channel " + shortened(channel) + ")");
+            error("Cannot broadcast client event (connection not subscribed to channel " + Shortened.of(channel) + ")");
             return;
         }
-        if (frame.event().length() > Publication.MAX_EVENT_LENGTH) {
+        AppLimits limits = app.limits();
+        if (frame.event().length() > limits.maxEventNameLength()) {
             error("Client event rejected - the name has more than %d characters"
-                    .formatted(Publication.MAX_EVENT_LENGTH));
+                    .formatted(limits.maxEventNameLength()));
             return;
         }
-        Optional<String> text = frame.dataAsText(codec);
-        if (text.isEmpty()) {
-            error("Invalid client event (its data cannot be passed on)");
+        String data = frame.dataAsText(codec);
+        if (Utf8.isLonger(data, limits.maxEventBytes())) {
+            error("Client event rejected - the data has more than %d bytes".formatted(limits.maxEventBytes()));
             return;
         }
-        String data = text.get();
-        if (utf8Length(data) > limits().maxEventBytes()) {
-            error("Client event rejected - the data has more than %d bytes".formatted(limits().maxEventBytes()));
-            return;
-        }
-        if (!clientEvents.tryPass(nanoTime.getAsLong())) {
+        if (!clientEvents.tryPass(limits.clientEventsPerSecond(), hub.now())) {
             connection.send(Frames.error(4301, "Client event rejected due to rate limit"));
             return;
         }
         // Who sent it is what the subscription says, never what the frame says.
-        String userId = subscription.member == null ? null : subscription.member.id();
-        subscription.channel.publish(Frames.event(frame.event(), channel, data, userId), connection);
+        String userId = subscription.userId();
+        subscription.channel.publish(Frames.event(frame.event(), channel, data, userId), this);
+        String signedInUserId = user == null ? null : user.id();
+        hub.events()
+                .publish(() -> new ClientEventSent(
+                        app.id(), new Channel(channel), frame.event(), data, socketId, userId, signedInUserId));
     }
 
     private void error(String message) {
         connection.send(Frames.error(null, message));
-    }
-
-    private AppLimits limits() {
-        return hub.app().limits();
-    }
-
-    /** Keeps an answer from growing with the question. */
-    private static String shortened(String text) {
-        return text.length() <= 512 ? text : text.substring(0, 512) + "…";
-    }
-
-    private static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -1,17 +1,14 @@
 package dev.jbroadcast.server;
 
-import dev.jbroadcast.Channel;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.json.JsonCodec;
+import dev.jbroadcast.server.event.ServerEventListener;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -25,44 +22,39 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A server that speaks the Pusher protocol, version 4 to 7, inside the application. Transports hand it connections with
- * {@link #open}; {@link InProcessDriver} hands it publications.
+ * {@link #open}; {@link InProcessDriver} hands it publications; {@link #hub} is what it knows of one app.
  *
- * <p>Thread-safe. Nothing but {@link #close()} blocks.
+ * <p>Thread-safe. Nothing blocks but {@link #close()}, and what looks up an app for as long as its {@link AppProvider}
+ * does.
  */
 public final class PusherServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PusherServer.class);
-    private static final int OLDEST_PROTOCOL = 4;
-    private static final int NEWEST_PROTOCOL = 7;
-    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(3);
+    private static final String SHUTTING_DOWN = "The server is shutting down";
 
-    private final Map<String, Hub> hubsByKey = new LinkedHashMap<>();
-    private final Map<String, Hub> hubsById = new LinkedHashMap<>();
+    private final Apps apps;
     private final JsonCodec codec;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
+    private final boolean tlsOnly;
+    private final boolean protocolRequired;
+    private final Duration shutdownTime;
     private final ScheduledExecutorService scheduler;
     private final ExecutorService tasks;
     private volatile boolean draining;
 
-    private PusherServer(Builder builder) {
-        for (App app : builder.apps) {
-            Hub hub = new Hub(app);
-            if (hubsByKey.putIfAbsent(app.credentials().key(), hub) != null) {
-                throw new IllegalArgumentException("two apps have the key \"%s\""
-                        .formatted(app.credentials().key()));
-            }
-            if (hubsById.putIfAbsent(app.credentials().appId(), hub) != null) {
-                throw new IllegalArgumentException("two apps have the id \"%s\""
-                        .formatted(app.credentials().appId()));
-            }
-        }
+    private PusherServer(Builder builder, AppProvider provider) {
         this.codec = builder.codec == null ? JsonCodec.detect() : builder.codec;
         this.nanoTime = builder.nanoTime;
         this.random = builder.random;
+        this.tlsOnly = builder.tlsOnly;
+        this.protocolRequired = builder.protocolRequired;
+        this.shutdownTime = builder.shutdownTime;
         this.scheduler = Threads.singleScheduler("broadcast-liveness");
         this.tasks = Threads.perTask("broadcast-task");
-        scheduler.scheduleWithFixedDelay(this::checkConnections, 1, 1, TimeUnit.SECONDS);
+        ServerEvents events = new ServerEvents(builder.listeners, tasks);
+        this.apps = new Apps(provider, app -> new Hub(app, events, nanoTime));
+        scheduler.scheduleWithFixedDelay(this::passTime, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Starts building a server. */
@@ -79,24 +71,33 @@ public final class PusherServer implements AutoCloseable {
      */
     public Optional<ProtocolSession> open(Connection connection, Handshake handshake) {
         if (draining) {
-            return refuse(connection, CloseCode.RECONNECT, "The server is shutting down");
+            return refuse(connection, CloseCode.RECONNECT, SHUTTING_DOWN);
         }
-        Hub hub = hubsByKey.get(handshake.appKey());
+        if (tlsOnly && !handshake.secure()) {
+            return refuse(connection, CloseCode.TLS_ONLY, "Only encrypted connections are taken: use wss://");
+        }
+        Hub hub = apps.byKey(handshake.appKey()).orElse(null);
         if (hub == null) {
             return refuse(connection, CloseCode.UNKNOWN_APP, "Application does not exist");
         }
-        if (!isSupported(handshake.protocol())) {
-            return refuse(
-                    connection,
-                    CloseCode.UNSUPPORTED_PROTOCOL,
-                    "Unsupported protocol version; supported are %d to %d".formatted(OLDEST_PROTOCOL, NEWEST_PROTOCOL));
+        App app = hub.app();
+        if (!app.enabled()) {
+            return refuse(connection, CloseCode.APP_DISABLED, "Application is disabled");
         }
-        ProtocolSession session = register(hub, connection);
-        session.established();
-        if (draining) {
-            connection.close(CloseCode.RECONNECT, "The server is shutting down");
+        Optional<Refusal> refusal = ProtocolVersion.refusal(handshake.protocol(), protocolRequired);
+        if (refusal.isPresent()) {
+            return refuse(connection, refusal.get().code(), refusal.get().message());
         }
-        return Optional.of(session);
+        if (!app.allowedOrigins().allow(handshake.origin())) {
+            return refuse(connection, CloseCode.UNAUTHORIZED, "Origin not allowed");
+        }
+        return switch (hub.counts().admit(app.limits(), handshake.address())) {
+            case APP_FULL -> refuse(connection, CloseCode.OVER_QUOTA, "Application is over its connection quota");
+            // Others may come from this address in a moment, so these clients are to try again.
+            case ADDRESS_FULL ->
+                refuse(connection, CloseCode.OVER_CAPACITY, "There are too many connections from this address");
+            case ADMITTED -> Optional.of(greet(hub, connection, handshake.address()));
+        };
     }
 
     /**
@@ -105,10 +106,7 @@ public final class PusherServer implements AutoCloseable {
      * @throws IllegalArgumentException if there is no app with this id
      */
     public void publish(String appId, Publication publication) {
-        Hub hub = hub(appId);
-        for (Channel channel : publication.channels()) {
-            hub.publish(channel.name(), publication.event(), publication.data(), publication.except());
-        }
+        apps.requireById(appId).publish(publication);
     }
 
     /**
@@ -117,26 +115,27 @@ public final class PusherServer implements AutoCloseable {
      * @throws IllegalArgumentException if there is no app with this id
      */
     public AppLimits limits(String appId) {
-        return hub(appId).app().limits();
+        return apps.requireById(appId).app().limits();
     }
 
-    private Hub hub(String appId) {
-        Hub hub = hubsById.get(appId);
-        if (hub == null) {
-            throw new IllegalArgumentException("there is no app with the id \"%s\"; there are: %s"
-                    .formatted(appId, String.join(", ", hubsById.keySet())));
-        }
-        return hub;
+    /** The connections and channels of the app with this id; empty if there is no such app. */
+    public Optional<Hub> hub(String appId) {
+        return apps.byId(appId);
+    }
+
+    /** The connections and channels of the app with this key; empty if there is no such app. */
+    public Optional<Hub> hubByKey(String key) {
+        return apps.byKey(key);
     }
 
     /** How many clients are connected, to all apps. */
     public int connectionCount() {
-        return hubsById.values().stream().mapToInt(hub -> hub.sessions().size()).sum();
+        return apps.hubs().stream().mapToInt(Hub::connectionCount).sum();
     }
 
     /** How many channels somebody listens on, in all apps. */
     public int channelCount() {
-        return hubsById.values().stream().mapToInt(Hub::channelCount).sum();
+        return apps.hubs().stream().mapToInt(Hub::channelCount).sum();
     }
 
     /** Runs what may block, for transports: never on a publisher's thread. */
@@ -149,9 +148,15 @@ public final class PusherServer implements AutoCloseable {
         return nanoTime;
     }
 
+    /** Whether {@link #close()} has been called: no connection is taken any more. */
+    public boolean isDraining() {
+        return draining;
+    }
+
     /**
      * Asks all clients to reconnect, which will lead them to another server or to this one restarted, takes no more,
-     * and waits a few seconds until they are gone. May be called more than once.
+     * and waits until they are gone, within the shutdown time. Many clients are not asked all at once: those of
+     * browsers come back without any delay, and all of them want to be authorized again. May be called more than once.
      */
     @Override
     public void close() {
@@ -160,27 +165,32 @@ public final class PusherServer implements AutoCloseable {
         }
         draining = true;
         scheduler.shutdownNow();
-        for (ProtocolSession session : sessions()) {
-            session.connection().close(CloseCode.RECONNECT, "The server is shutting down");
-        }
-        awaitDisconnects();
+        List<ProtocolSession> sessions = sessions();
+        new Farewell(shutdownTime, this::connectionCount)
+                .say(sessions, session -> session.connection().close(CloseCode.RECONNECT, SHUTTING_DOWN));
         tasks.shutdownNow();
         sessions().forEach(ProtocolSession::disconnected);
     }
 
-    private void awaitDisconnects() {
-        // Not the server's own clock: this thread really waits, also where a test has that clock stand still.
-        long deadline = System.nanoTime() + SHUTDOWN_LIMIT.toNanos();
+    /** Whether nothing is remembered of any client. */
+    boolean isEmpty() {
+        return apps.hubs().stream().allMatch(Hub::isEmpty);
+    }
+
+    /** Called once a second. */
+    void passTime() {
+        for (Hub hub : apps.hubs()) {
+            guarded(hub::passTime);
+            hub.sessions().forEach(session -> guarded(session::checkAlive));
+        }
+    }
+
+    /** One failure must not end the checks of all others. */
+    private static void guarded(Runnable check) {
         try {
-            while (connectionCount() > 0) {
-                if (System.nanoTime() - deadline > 0) {
-                    log.warn("{} clients did not disconnect within {}", connectionCount(), SHUTDOWN_LIMIT);
-                    return;
-                }
-                TimeUnit.MILLISECONDS.sleep(10);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            check.run();
+        } catch (RuntimeException e) {
+            log.error("a connection or channel could not be checked", e);
         }
     }
 
@@ -190,66 +200,90 @@ public final class PusherServer implements AutoCloseable {
         return Optional.empty();
     }
 
-    private ProtocolSession register(Hub hub, Connection connection) {
+    private ProtocolSession greet(Hub hub, Connection connection, @Nullable String address) {
+        ProtocolSession session = register(hub, connection, address);
+        session.established();
+        if (draining) {
+            connection.close(CloseCode.RECONNECT, SHUTTING_DOWN);
+        }
+        return session;
+    }
+
+    private ProtocolSession register(Hub hub, Connection connection, @Nullable String address) {
         while (true) {
             // Unguessable, because it is what keeps an authorization from being used by anybody else (§1.3).
             SocketId socketId = new SocketId(
                     Integer.toUnsignedString(random.nextInt()) + "." + Integer.toUnsignedString(random.nextInt()));
-            ProtocolSession session = new ProtocolSession(hub, socketId, connection, codec, nanoTime);
-            if (hub.add(session, socketId)) {
+            ProtocolSession session = new ProtocolSession(hub, socketId, connection, address, codec);
+            if (hub.add(session)) {
                 return session;
             }
         }
     }
 
-    private static boolean isSupported(@Nullable String protocol) {
-        if (protocol == null) {
-            return true; // hand-written clients leave it out and mean the current one
-        }
-        try {
-            int version = Integer.parseInt(protocol);
-            return version >= OLDEST_PROTOCOL && version <= NEWEST_PROTOCOL;
-        } catch (NumberFormatException e) {
-            return false;
-        }
-    }
-
-    private void checkConnections() {
-        for (ProtocolSession session : sessions()) {
-            try {
-                session.checkAlive();
-            } catch (RuntimeException e) {
-                // One of them must not end the checks of all others.
-                log.error("a connection could not be checked", e);
-            }
-        }
-    }
-
-    private Collection<ProtocolSession> sessions() {
+    private List<ProtocolSession> sessions() {
         List<ProtocolSession> all = new ArrayList<>();
-        hubsById.values().forEach(hub -> all.addAll(hub.sessions()));
+        apps.hubs().forEach(hub -> all.addAll(hub.sessions()));
         return all;
     }
 
     /** Builds a {@link PusherServer}. Not thread-safe. */
     public static final class Builder {
 
-        private final List<App> apps = new ArrayList<>();
+        private final List<App> fixed = new ArrayList<>();
+        private final List<ServerEventListener> listeners = new ArrayList<>();
+        private @Nullable AppProvider provider;
         private @Nullable JsonCodec codec;
         private LongSupplier nanoTime = System::nanoTime;
         private RandomGenerator random = new SecureRandom();
+        private boolean tlsOnly;
+        private boolean protocolRequired;
+        private Duration shutdownTime = Duration.ofSeconds(5);
 
         private Builder() {}
 
-        /** Adds an app; at least one is needed. */
+        /** Adds an app; at least one is needed, unless there is an {@link #apps app provider}. */
         public Builder app(App app) {
-            apps.add(app);
+            fixed.add(app);
+            return this;
+        }
+
+        /** Has apps looked up, in a database for example, instead of {@link #app adding} them. */
+        public Builder apps(AppProvider provider) {
+            this.provider = provider;
+            return this;
+        }
+
+        /** Adds somebody who is told what happens. */
+        public Builder listener(ServerEventListener listener) {
+            listeners.add(listener);
             return this;
         }
 
         /** What reads and writes JSON; by default {@link JsonCodec#detect()}. */
         public Builder codec(JsonCodec codec) {
             this.codec = codec;
+            return this;
+        }
+
+        /** Whether connections that are not encrypted are turned away; by default they are not. */
+        public Builder tlsOnly(boolean tlsOnly) {
+            this.tlsOnly = tlsOnly;
+            return this;
+        }
+
+        /**
+         * Whether clients must say which version of the protocol they speak; by default they need not, and are taken to
+         * mean the newest.
+         */
+        public Builder protocolRequired(boolean protocolRequired) {
+            this.protocolRequired = protocolRequired;
+            return this;
+        }
+
+        /** How long {@link PusherServer#close()} takes at most to send clients away; by default 5 seconds. */
+        public Builder shutdownTime(Duration shutdownTime) {
+            this.shutdownTime = shutdownTime;
             return this;
         }
 
@@ -268,13 +302,17 @@ public final class PusherServer implements AutoCloseable {
         /**
          * Builds and starts the server.
          *
-         * @throws IllegalArgumentException if there is no app, or two have the same id or key
+         * @throws IllegalArgumentException if there is no app, or two have the same id or key, or there are both apps
+         *     and an app provider
          */
         public PusherServer build() {
-            if (apps.isEmpty()) {
-                throw new IllegalArgumentException("the server needs an app: app(new App(credentials))");
+            if (provider == null) {
+                return new PusherServer(this, AppProvider.of(fixed));
             }
-            return new PusherServer(this);
+            if (!fixed.isEmpty()) {
+                throw new IllegalArgumentException("there are both apps and an app provider; use one of the two");
+            }
+            return new PusherServer(this, provider);
         }
     }
 }

@@ -45,13 +45,13 @@ public final class QueuedConnection implements Connection {
     }
 
     private final FrameSink sink;
-    private final OutboundLimits limits;
     private final Executor executor;
     private final LongSupplier nanoTime;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<OutboundMessage> queue = new ArrayDeque<>(4);
-    private int queuedCharacters;
+    private int queuedBytes;
+    private volatile OutboundLimits limits;
     private boolean pingDue;
     private boolean sending;
     private State state = State.OPEN;
@@ -62,13 +62,20 @@ public final class QueuedConnection implements Connection {
     private final FrameSink.Completion completion = this::completed;
     private volatile long sendingSince = NOT_SENDING;
 
+    /** How many messages were taken from the queue so far; written by the sender, under the lock. */
+    private long taken;
+    /** What was last in the queue when its age was first noted; it is looked at by one thread. */
+    private long agedMessage;
+
+    private long agedSince = NOT_SENDING;
+
     /**
      * @param executor runs what may block: pings and closes
      * @param nanoTime the time, as {@link System#nanoTime()}
      */
-    public QueuedConnection(FrameSink sink, OutboundLimits limits, Executor executor, LongSupplier nanoTime) {
+    public QueuedConnection(FrameSink sink, Executor executor, LongSupplier nanoTime) {
         this.sink = sink;
-        this.limits = limits;
+        this.limits = OutboundLimits.DEFAULTS;
         this.executor = executor;
         this.nanoTime = nanoTime;
     }
@@ -82,11 +89,11 @@ public final class QueuedConnection implements Connection {
                 return;
             }
             if (queue.size() >= limits.maxMessages()
-                    || queuedCharacters + message.length() > Math.max(limits.maxCharacters(), message.length())) {
+                    || queuedBytes + message.size() > Math.max(limits.maxBytes(), message.size())) {
                 overflow = true;
             } else {
                 queue.add(message);
-                queuedCharacters += message.length();
+                queuedBytes += message.size();
                 if (sending) {
                     return;
                 }
@@ -117,11 +124,37 @@ public final class QueuedConnection implements Connection {
     }
 
     @Override
+    public void limit(OutboundLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
     public void checkProgress() {
+        long now = nanoTime.getAsLong();
+        long maxAge = limits.maxAge().toNanos();
         long since = sendingSince;
-        if (since != NOT_SENDING
-                && nanoTime.getAsLong() - since > limits.sendTimeLimit().toNanos()) {
+        if (since != NOT_SENDING && now - since > maxAge) {
             closeNow(CloseCode.OVER_CAPACITY, "The client does not read");
+        } else if (isWaitingTooLong(now, maxAge)) {
+            closeNow(CloseCode.OVER_CAPACITY, "The client does not read fast enough");
+        }
+    }
+
+    /**
+     * Notes which message is last in the queue, and whether it is still there when it is too old; then notes another.
+     * So messages need not carry their age, and one that is too old is found before it is twice as old.
+     */
+    private boolean isWaitingTooLong(long now, long maxAge) {
+        lock.lock();
+        try {
+            if (agedSince == NOT_SENDING || taken >= agedMessage) {
+                agedMessage = taken + queue.size();
+                agedSince = queue.isEmpty() ? NOT_SENDING : now;
+                return false;
+            }
+            return now - agedSince > maxAge;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -216,7 +249,8 @@ public final class QueuedConnection implements Connection {
             }
             next = queue.poll();
             if (next != null) {
-                queuedCharacters -= next.length();
+                taken++;
+                queuedBytes -= next.size();
             } else {
                 sendingSince = NOT_SENDING;
                 sending = false;
@@ -256,7 +290,7 @@ public final class QueuedConnection implements Connection {
 
     private void discard() {
         queue.clear();
-        queuedCharacters = 0;
+        queuedBytes = 0;
     }
 
     private void closeSink(CloseCode code, String reason) {

@@ -5,20 +5,15 @@ final class RateLimiter {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private final int perSecond;
     private long windowStart;
     private int passed;
 
-    RateLimiter(int perSecond) {
-        this.perSecond = perSecond;
-    }
-
-    boolean tryPass(long nanoTime) {
+    boolean tryPass(int perSecond, long nanoTime) {
         if (passed == 0 || nanoTime - windowStart >= SECOND) {
             windowStart = nanoTime;
             passed = 0;
         }
-        if (passed == perSecond) {
+        if (passed >= perSecond) {
             return false;
         }
         passed++;

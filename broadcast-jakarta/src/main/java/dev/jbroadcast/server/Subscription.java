@@ -1,38 +1,69 @@
 package dev.jbroadcast.server;
 
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** One connection's place on one channel. */
+/**
+ * One connection's place on one channel. Its lock makes two promises exact: no event of the channel comes before the
+ * acknowledgement, and none is sent once the client has left. It is nearly never contended: by a publisher in the very
+ * moment of subscribing or leaving, and by publishers among each other, who would meet at the connection anyway.
+ */
 final class Subscription {
 
     final HubChannel channel;
-    final Connection connection;
+    final ProtocolSession session;
     final @Nullable Member member;
 
     /** Grows from each of the channel's subscriptions to the next; set before others can find this one. */
     long number;
 
-    /** Whether the acknowledgement is in the connection's queue; written under the channel's lock. */
-    private volatile boolean acknowledged;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean ended;
 
-    Subscription(HubChannel channel, Connection connection, @Nullable Member member) {
+    Subscription(HubChannel channel, ProtocolSession session, @Nullable Member member) {
         this.channel = channel;
-        this.connection = connection;
+        this.session = session;
         this.member = member;
     }
 
-    void acknowledge(OutboundMessage acknowledgement) {
-        connection.send(acknowledgement);
-        acknowledged = true;
+    @Nullable
+    String userId() {
+        return member == null ? null : member.id();
     }
 
-    /** Sends an event of the channel, never before the acknowledgement. */
-    void deliver(OutboundMessage message) {
-        if (!acknowledged) {
-            // Only in the moment of subscribing: the subscription is registered first so that no event is lost, and the
-            // acknowledgement is queued under the lock that we wait for here so that none overtakes it.
-            channel.awaitAcknowledgement();
+    /**
+     * Makes the subscription known to publishers, and then sends what comes first.
+     *
+     * @param register what lets publishers find it; from then on they wait here
+     */
+    void begin(Runnable register, Runnable acknowledge) {
+        lock.lock();
+        try {
+            register.run();
+            acknowledge.run();
+        } finally {
+            lock.unlock();
         }
-        connection.send(message);
+    }
+
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends an event of the channel. */
+    void deliver(OutboundMessage message) {
+        lock.lock();
+        try {
+            if (!ended) {
+                session.connection().send(message);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 }

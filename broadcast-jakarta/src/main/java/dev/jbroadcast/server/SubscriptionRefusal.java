@@ -30,4 +30,13 @@ record SubscriptionRefusal(String type, int status, String message) {
         return new SubscriptionRefusal(
                 "LimitReached", 4301, "The channel_data of a member has more than %d bytes".formatted(maxBytes));
     }
+
+    static SubscriptionRefusal tooManyChannels(int maxChannels) {
+        return new SubscriptionRefusal(
+                "LimitReached", 4100, "The connection has joined %d channels already".formatted(maxChannels));
+    }
+
+    static SubscriptionRefusal tooFast() {
+        return new SubscriptionRefusal("LimitReached", 4301, "Subscription rejected due to rate limit");
+    }
 }

@@ -44,7 +44,7 @@ class ProtocolSessionTest {
         Iterator<Long> numbers =
                 LongStream.of(-1, -1, -1, -1, -1, -1, 7L << 32, 0).iterator();
         try (TestHub unlucky =
-                new TestHub(builder -> builder.app(new App(TestHub.CREDENTIALS)).random(numbers::next))) {
+                new TestHub(builder -> builder.app(App.of(TestHub.CREDENTIALS)).random(numbers::next))) {
             assertThat(unlucky.connect().socketId()).hasToString("4294967295.4294967295");
             assertThat(unlucky.connect().socketId()).hasToString("7.0");
         }
@@ -195,8 +195,8 @@ class ProtocolSessionTest {
 
     @Test
     void leavesOutTheConnectionOfTheSameSocketIdInOneAppOnly() {
-        try (TestHub twins = new TestHub(builder -> builder.app(new App(TestHub.CREDENTIALS))
-                .app(new App(TestHub.OTHER_APP))
+        try (TestHub twins = new TestHub(builder -> builder.app(App.of(TestHub.CREDENTIALS))
+                .app(App.of(TestHub.OTHER_APP))
                 .random(() -> 1L << 32))) {
             Client client = twins.connect(TestHub.CREDENTIALS);
             Client twin = twins.connect(TestHub.OTHER_APP);
@@ -227,7 +227,7 @@ class ProtocolSessionTest {
     void refusesTwoAppsWithTheSameKeyOrId() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TestHub(
-                        builder -> builder.app(new App(TestHub.CREDENTIALS)).app(new App(TestHub.CREDENTIALS))))
+                        builder -> builder.app(App.of(TestHub.CREDENTIALS)).app(App.of(TestHub.CREDENTIALS))))
                 .withMessageContaining("test-key")
                 .withMessageNotContaining("test-secret");
         assertThatIllegalArgumentException().isThrownBy(() -> new TestHub(builder -> builder));

@@ -31,8 +31,7 @@ class QueuedConnectionTest extends ConnectionContract {
     Peer open() {
         HandSink peersSink = new HandSink();
         peersSink.setAutomatic(true);
-        QueuedConnection connection =
-                new QueuedConnection(peersSink, OutboundLimits.DEFAULTS, Runnable::run, nanos::get);
+        QueuedConnection connection = new QueuedConnection(peersSink, Runnable::run, nanos::get);
         return new Peer() {
             @Override
             public Connection connection() {
@@ -87,7 +86,8 @@ class QueuedConnectionTest extends ConnectionContract {
         try {
             // Every other send completes at once, the rest on another thread.
             sink.completeBy(completers);
-            QueuedConnection connection = new QueuedConnection(sink, UNLIMITED, completers, nanos::get);
+            QueuedConnection connection = new QueuedConnection(sink, completers, nanos::get);
+            connection.limit(UNLIMITED);
             List<Future<?>> all = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
                 String prefix = thread + ":";
@@ -361,7 +361,6 @@ class QueuedConnectionTest extends ConnectionContract {
     void throwsNothingWhenTheServerHasStopped() {
         QueuedConnection connection = new QueuedConnection(
                 sink,
-                OutboundLimits.DEFAULTS,
                 task -> {
                     throw new RejectedExecutionException();
                 },
@@ -375,7 +374,9 @@ class QueuedConnectionTest extends ConnectionContract {
     }
 
     private QueuedConnection connection(OutboundLimits limits) {
-        return new QueuedConnection(sink, limits, tasks::add, nanos::get);
+        QueuedConnection connection = new QueuedConnection(sink, tasks::add, nanos::get);
+        connection.limit(limits);
+        return connection;
     }
 
     private static void send(Connection connection, String... texts) {

@@ -41,6 +41,11 @@ final class RecordingConnection implements Connection {
     }
 
     @Override
+    public void limit(OutboundLimits limits) {
+        // Takes any number of messages, always.
+    }
+
+    @Override
     public synchronized void ping() {
         pings++;
     }

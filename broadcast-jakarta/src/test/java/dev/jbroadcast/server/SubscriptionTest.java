@@ -62,7 +62,7 @@ class SubscriptionTest {
         // Vector 7 of §8, and its socket id.
         AppCredentials credentials = new AppCredentials("3", "278d425bdf160c739803", "7ad3773142a6692b25b8");
         try (TestHub vectorHub =
-                new TestHub(builder -> builder.app(new App(credentials)).random(() -> 1234L << 32))) {
+                new TestHub(builder -> builder.app(App.of(credentials)).random(() -> 1234L << 32))) {
             Client vectorClient = vectorHub.connect(credentials);
             vectorClient.send("""
                     {"event":"pusher:subscribe","data":{"channel":"private-foobar",\
@@ -161,7 +161,7 @@ class SubscriptionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a b", "a/b", "a:b", "ü", "#server-to-user-1", "private-x:y", "presence-x:{}", "presence-x?", "*"
+            strings = {"a b", "a/b", "a:b", "ü", "#server-to-users", "private-x:y", "presence-x:{}", "presence-x?", "*"
             })
     void refusesANameWithIllegalCharacters(String name) {
         subscribe(name, client.sign(name));

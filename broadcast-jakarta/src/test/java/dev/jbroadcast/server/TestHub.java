@@ -28,7 +28,8 @@ final class TestHub implements AutoCloseable {
     }
 
     TestHub(AppLimits limits) {
-        this(builder -> builder.app(new App(CREDENTIALS, limits)).app(new App(OTHER_APP)));
+        this(builder ->
+                builder.app(App.builder(CREDENTIALS).limits(limits).build()).app(App.of(OTHER_APP)));
     }
 
     TestHub(UnaryOperator<PusherServer.Builder> settings) {

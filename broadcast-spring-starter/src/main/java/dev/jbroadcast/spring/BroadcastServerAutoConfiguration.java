@@ -13,7 +13,6 @@ import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.AppLimits;
 import dev.jbroadcast.server.InProcessDriver;
-import dev.jbroadcast.server.OutboundLimits;
 import dev.jbroadcast.server.PusherServer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -57,12 +56,16 @@ public class BroadcastServerAutoConfiguration {
     PusherServer broadcastServer(BroadcastProperties properties, AppCredentials credentials, JsonCodec codec) {
         AppLimits limits = AppLimits.builder()
                 .activityTimeout(properties.server().activityTimeout())
-                .clientEvents(properties.server().clientEvents())
                 .maxEventBytes(
                         Math.toIntExact(properties.server().maxEventSize().toBytes()))
+                .maxMessageBytes(
+                        Math.toIntExact(properties.server().maxMessageSize().toBytes()))
                 .build();
         return PusherServer.builder()
-                .app(new App(credentials, limits))
+                .app(App.builder(credentials)
+                        .limits(limits)
+                        .clientEvents(properties.server().clientEvents())
+                        .build())
                 .codec(codec)
                 .build();
     }
@@ -79,12 +82,7 @@ public class BroadcastServerAutoConfiguration {
     BroadcastEndpointRegistrar broadcastEndpointRegistrar(
             PusherServer server, AppCredentials credentials, BroadcastProperties properties) {
         return new BroadcastEndpointRegistrar(
-                server,
-                credentials,
-                new EndpointSettings(
-                        properties.server().pathPrefix(),
-                        Math.toIntExact(properties.server().maxMessageSize().toBytes()),
-                        OutboundLimits.DEFAULTS));
+                server, credentials, new EndpointSettings(properties.server().pathPrefix()));
     }
 
     @Bean

@@ -11,6 +11,7 @@ import dev.jbroadcast.server.CloseCode;
 import dev.jbroadcast.server.Connection;
 import dev.jbroadcast.server.Handshake;
 import dev.jbroadcast.server.InProcessDriver;
+import dev.jbroadcast.server.OutboundLimits;
 import dev.jbroadcast.server.OutboundMessage;
 import dev.jbroadcast.server.ProtocolSession;
 import dev.jbroadcast.server.PusherServer;
@@ -33,7 +34,7 @@ final class Conversation implements Connection {
     String replay(String conversation) {
         StringBuilder real = new StringBuilder();
         try (PusherServer server = PusherServer.builder()
-                .app(new App(new AppCredentials("app", "key", "secret")))
+                .app(App.of(new AppCredentials("app", "key", "secret")))
                 .build()) {
             ProtocolSession session =
                     server.open(this, new Handshake("key", "7")).orElseThrow();
@@ -65,6 +66,11 @@ final class Conversation implements Connection {
     @Override
     public void close(CloseCode code, String reason) {
         sent.add("close " + code.code() + " " + reason);
+    }
+
+    @Override
+    public void limit(OutboundLimits limits) {
+        // The conversation is short.
     }
 
     @Override
