@@ -44,6 +44,16 @@ final class TestHub implements AutoCloseable {
         nanos.addAndGet(time.toNanos());
     }
 
+    /** Lets time pass, and the server do what it does every second. */
+    void passAndCheck(Duration time) {
+        pass(time);
+        server.passTime();
+    }
+
+    Hub app() {
+        return server.hub(CREDENTIALS.appId()).orElseThrow();
+    }
+
     Client connect() {
         return connect(CREDENTIALS);
     }
@@ -152,6 +162,16 @@ final class TestHub implements AutoCloseable {
             send(
                     "{\"event\":\"pusher:subscribe\",\"data\":{\"auth\":\"%s\",\"channel_data\":\"%s\",\"channel\":\"%s\"}}"
                             .formatted(sign(channel, channelData), escaped(channelData), channel));
+        }
+
+        /** Asks to sign in as whoever the user data names. */
+        void signIn(String userData) {
+            signIn(userData, sign(":user::" + userData));
+        }
+
+        void signIn(String userData, String auth) {
+            send("{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"%s\",\"user_data\":\"%s\"}}"
+                    .formatted(auth, escaped(userData)));
         }
 
         void unsubscribe(String channel) {
