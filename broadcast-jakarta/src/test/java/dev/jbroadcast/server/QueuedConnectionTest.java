@@ -186,6 +186,45 @@ class QueuedConnectionTest extends ConnectionContract {
     }
 
     @Test
+    void givesUpOnAClientThatTakesMessagesButFallsBehind() {
+        QueuedConnection connection = connection(new OutboundLimits(1_000, 1_000, Duration.ofSeconds(15)));
+        for (int i = 0; i < 100; i++) {
+            send(connection, "m");
+        }
+        for (int second = 0; second < 15; second++) {
+            connection.checkProgress();
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            sink.complete(null);
+        }
+        connection.checkProgress();
+        assertThat(sink.closeCodes()).isEmpty();
+
+        nanos.addAndGet(1);
+        connection.checkProgress();
+        runTasks();
+
+        assertThat(sink.closeCodes()).containsExactly(4100);
+    }
+
+    @Test
+    void doesNotGiveUpOnAClientThatIsBehindAllTheTimeButNeverForLong() {
+        QueuedConnection connection = connection(new OutboundLimits(1_000, 1_000, Duration.ofSeconds(15)));
+        for (int second = 0; second < 100; second++) {
+            send(connection, "m", "m");
+            connection.checkProgress();
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            sink.complete(null);
+            sink.complete(null);
+            send(connection, "m");
+            sink.complete(null);
+        }
+
+        assertThat(sink.closeCodes()).isEmpty();
+        runTasks();
+        assertThat(sink.closeCodes()).isEmpty();
+    }
+
+    @Test
     void sendsASingleMessageThatIsLargerThanTheQueue() {
         QueuedConnection connection = connection(new OutboundLimits(100, 10, Duration.ofSeconds(15)));
         send(connection, "x".repeat(1_000), "y".repeat(1_000));
