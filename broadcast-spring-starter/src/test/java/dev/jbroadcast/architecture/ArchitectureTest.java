@@ -33,6 +33,8 @@ class ArchitectureTest {
                 .definedBy(
                         "dev.jbroadcast",
                         "dev.jbroadcast.authorization",
+                        "dev.jbroadcast.callback",
+                        "dev.jbroadcast.clientevent",
                         "dev.jbroadcast.delivery",
                         "dev.jbroadcast.driver",
                         "dev.jbroadcast.entity",
