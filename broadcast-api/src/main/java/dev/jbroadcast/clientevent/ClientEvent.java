@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param channel the private or presence channel; the client has been authorized to join it
  * @param parameters what stands in the channel's name at the placeholders of the listener's pattern
  * @param event the name, which begins with {@code client-}
- * @param payload what the data was converted to; null only where {@code T} is {@code Object}, for JSON's null
+ * @param payload what the data was converted to; null only where {@code T} is {@code Object}, for JSON's null, or
+ *     {@code Void}, which leaves the data unread
  * @param data the payload as it came: JSON text, or plain text if the client sent a string that is no JSON
  * @param socketId the connection that sent it, to be left out of an answer
  * @param principal as whom the client joined the presence channel or signed in: its name is the user id, and it has

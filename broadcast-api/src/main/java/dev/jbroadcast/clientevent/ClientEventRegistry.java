@@ -137,7 +137,8 @@ public final class ClientEventRegistry {
          * @param event the name, which begins with {@code client-}
          * @param type of the payload: a record or another class that the codec can read; {@code Map}, {@code List}, or
          *     {@code Object} for whatever it is; {@code String} for the text of a JSON string, and for everything else
-         *     the JSON text. JSON's null is an {@code Object} and a {@code String}, and nothing else
+         *     the JSON text; {@code Void} to leave it unread. JSON's null fits {@code Object}, {@code String} and
+         *     {@code Void} only
          */
         public <T> Builder on(String channel, String event, Class<T> type, ClientEventListener<T> listener) {
             if (event.equals(ListenedEvents.ANY)) {
