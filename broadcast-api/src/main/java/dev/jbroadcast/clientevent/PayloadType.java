@@ -82,17 +82,22 @@ final class PayloadType {
         }
         try {
             Object value = typed(data, codec);
-            if (value != null) {
-                return value;
+            if (value == null) {
+                throw refusal(data, "it is something else");
             }
+            return value;
         } catch (JsonCodecException e) {
-            log.debug(
-                    "the data of a client event is no {}: {} ({})",
-                    type.getName(),
-                    printable(data),
-                    printable(e.getMessage()));
+            throw refusal(data, e.getMessage());
         }
-        throw new Refusal("its data is no %s".formatted(type.getSimpleName()));
+    }
+
+    private Refusal refusal(String data, @Nullable String why) {
+        if (log.isDebugEnabled()) {
+            log.debug(
+                    "{}",
+                    LogText.printable("a client event's data is no %s: %s (%s)".formatted(type.getName(), data, why)));
+        }
+        return new Refusal("its data is no %s".formatted(type.getSimpleName()));
     }
 
     private @Nullable Object typed(String data, JsonCodec codec) {
@@ -127,10 +132,6 @@ final class PayloadType {
         } catch (JsonCodecException e) {
             return false;
         }
-    }
-
-    private static String printable(@Nullable Object text) {
-        return LogText.printable(String.valueOf(text));
     }
 
     @Override

@@ -91,6 +91,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatCallbacksHaveInCommonIsForThoseWhoCallThem() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.jbroadcast.callback..", "dev.jbroadcast.authorization..", "dev.jbroadcast.clientevent..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.jbroadcast.callback..")
+                .check(LIBRARY);
+    }
+
+    @Test
     void springIsKnownToTheStarterAlone() {
         noClasses()
                 .that()
