@@ -2,20 +2,16 @@ package dev.jbroadcast.authorization;
 
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.SocketId;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.InaccessibleObjectException;
+import dev.jbroadcast.callback.CallableMethod;
+import dev.jbroadcast.callback.Converters;
+import dev.jbroadcast.callback.Users;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A method that carries {@link AuthorizesChannel}: everything that can be wrong with it is found out here. */
@@ -24,7 +20,8 @@ final class AnnotatedMethod implements ChannelAuthorizer {
     private static final String NO_NAMES =
             " (its class was compiled without -parameters, so placeholders are taken from left to right)";
 
-    private final MethodHandle handle;
+    private final Object bean;
+    private final CallableMethod method;
     private final List<Argument> arguments;
     private final Answer answer;
 
@@ -32,22 +29,8 @@ final class AnnotatedMethod implements ChannelAuthorizer {
     AnnotatedMethod(Object bean, Method method, RoutePattern pattern, Converters converters, Users users) {
         this.answer = answer(method, pattern);
         this.arguments = arguments(method, pattern, converters, users);
-        this.handle = handle(bean, method);
-    }
-
-    /** How the method is called in messages: class, name and types of the parameters. */
-    static String describe(Method method) {
-        return "%s(%s)"
-                .formatted(
-                        shortName(method),
-                        Stream.of(method.getParameterTypes())
-                                .map(Class::getSimpleName)
-                                .collect(Collectors.joining(", ")));
-    }
-
-    /** Class and name. */
-    static String shortName(Method method) {
-        return method.getDeclaringClass().getName() + "#" + method.getName();
+        this.bean = bean;
+        this.method = new CallableMethod(method);
     }
 
     /** Whether the method can leave the decision to another route. */
@@ -61,19 +44,7 @@ final class AnnotatedMethod implements ChannelAuthorizer {
         for (int i = 0; i < values.length; i++) {
             values[i] = arguments.get(i).value(subscriber, parameters);
         }
-        Object returned;
-        try {
-            returned = (Object) handle.invokeExact(values);
-        } catch (Throwable e) {
-            throw AnnotatedMethod.<RuntimeException>asItIs(e);
-        }
-        return answer.decision(returned, subscriber);
-    }
-
-    /** What the method throws is the application's own; wrapped, it would be harder to find in the log. */
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> E asItIs(Throwable failure) throws E {
-        throw (E) failure;
+        return answer.decision(method.call(bean, values), subscriber);
     }
 
     private interface Argument {
@@ -126,7 +97,7 @@ final class AnnotatedMethod implements ChannelAuthorizer {
             return Optional.of((subscriber, parameters) -> subscriber.socketId());
         }
         return users.has(type)
-                ? Optional.of((subscriber, parameters) -> users.find(type, subscriber))
+                ? Optional.of((subscriber, parameters) -> users.find(type, subscriber.principal()))
                 : Optional.empty();
     }
 
@@ -149,24 +120,6 @@ final class AnnotatedMethod implements ChannelAuthorizer {
                                     parameter.getType().getSimpleName()));
         }
         return parameter.getName();
-    }
-
-    private static MethodHandle handle(Object bean, Method method) {
-        try {
-            // Neither the method nor its class need be public.
-            method.setAccessible(true);
-            MethodHandle handle = MethodHandles.lookup().unreflect(method);
-            if (!Modifier.isStatic(method.getModifiers())) {
-                handle = handle.bindTo(bean);
-            }
-            return handle.asSpreader(Object[].class, method.getParameterCount())
-                    .asType(MethodType.methodType(Object.class, Object[].class));
-        } catch (IllegalAccessException | InaccessibleObjectException e) {
-            throw new IllegalArgumentException(
-                    "it cannot be called: open the package %s to dev.jbroadcast"
-                            .formatted(method.getDeclaringClass().getPackageName()),
-                    e);
-        }
     }
 
     private interface Answer {

@@ -1,5 +1,6 @@
 package dev.jbroadcast.authorization;
 
+import dev.jbroadcast.callback.LogText;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to somebody who wants to join a channel. */

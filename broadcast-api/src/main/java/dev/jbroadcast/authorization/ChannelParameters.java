@@ -1,5 +1,6 @@
 package dev.jbroadcast.authorization;
 
+import dev.jbroadcast.callback.Converters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,13 @@ public final class ChannelParameters {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Converters converters;
 
-    ChannelParameters(List<String> placeholders, List<String> texts, Converters converters) {
+    /**
+     * For registries, which have matched a pattern.
+     *
+     * @param placeholders the names of the placeholders
+     * @param texts what stands there, in the same order
+     */
+    public ChannelParameters(List<String> placeholders, List<String> texts, Converters converters) {
         for (int i = 0; i < placeholders.size(); i++) {
             values.put(placeholders.get(i), texts.get(i));
         }

@@ -2,6 +2,7 @@ package dev.jbroadcast.authorization;
 
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.SocketId;
+import dev.jbroadcast.callback.LogText;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;

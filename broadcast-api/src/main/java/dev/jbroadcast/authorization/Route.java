@@ -2,6 +2,8 @@ package dev.jbroadcast.authorization;
 
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.ChannelKind;
+import dev.jbroadcast.callback.Converters;
+import dev.jbroadcast.callback.Refusal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

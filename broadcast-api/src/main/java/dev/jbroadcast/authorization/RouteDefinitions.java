@@ -3,14 +3,15 @@ package dev.jbroadcast.authorization;
 import dev.jbroadcast.ChannelKind;
 import dev.jbroadcast.ChannelPattern;
 import dev.jbroadcast.ChannelTemplate;
+import dev.jbroadcast.callback.AnnotatedMethods;
+import dev.jbroadcast.callback.CallbackNames;
+import dev.jbroadcast.callback.Converters;
+import dev.jbroadcast.callback.Users;
 import java.lang.reflect.Method;
 import java.security.Principal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class RouteDefinitions {
 
     private final List<Definition> definitions = new ArrayList<>();
     private final Converters.Builder converters = new Converters.Builder();
-    private final Map<Class<?>, Function<? super Principal, ?>> users = new HashMap<>();
+    private final Users.Builder users = new Users.Builder();
 
     /** A route whose callback cannot be prepared before all converters and user types are known. */
     private record Definition(
@@ -65,17 +66,20 @@ final class RouteDefinitions {
             Function<ChannelParameters, T> value = reader.apply(converters);
             return (subscriber, parameters) -> callback.answer().decide(pattern, subscriber, value.apply(parameters));
         };
-        add(new Definition(pattern, options, className(callback.source()), callback.mayAbstain(), preparation));
+        add(new Definition(pattern, options, CallbackNames.of(callback.source()), callback.mayAbstain(), preparation));
     }
 
     void addMethods(Object bean) {
-        List<Method> methods = AnnotatedMethods.of(bean.getClass());
+        List<Method> methods = AnnotatedMethods.of(
+                bean.getClass(),
+                AuthorizesChannel.class,
+                method -> method.getAnnotation(AuthorizesChannel.class).value());
         if (methods.isEmpty()) {
             throw new IllegalArgumentException("%s has no method with @AuthorizesChannel"
                     .formatted(bean.getClass().getName()));
         }
         for (Method method : methods) {
-            add(naming(method, () -> definition(bean, method)));
+            add(CallbackNames.naming(AuthorizesChannel.class, method, () -> definition(bean, method)));
         }
     }
 
@@ -84,10 +88,7 @@ final class RouteDefinitions {
     }
 
     void user(Class<?> type, Function<? super Principal, ?> lookup) {
-        if (users.putIfAbsent(type, lookup) != null) {
-            throw new IllegalArgumentException(
-                    "there are two lookups of the user type %s; add it once".formatted(type.getName()));
-        }
+        users.user(type, lookup);
     }
 
     private static Definition definition(Object bean, Method method) {
@@ -99,21 +100,12 @@ final class RouteDefinitions {
         return new Definition(
                 pattern,
                 new ChannelOptions(guards, annotation.guests()),
-                AnnotatedMethod.shortName(method),
+                CallbackNames.of(method),
                 AnnotatedMethod.mayAbstain(method),
-                (converters, users) ->
-                        naming(method, () -> new AnnotatedMethod(bean, method, pattern, converters, users)));
-    }
-
-    private static <T> T naming(Method method, Supplier<T> action) {
-        try {
-            return action.get();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "@AuthorizesChannel on %s is not usable: %s"
-                            .formatted(AnnotatedMethod.describe(method), e.getMessage()),
-                    e);
-        }
+                (converters, users) -> CallbackNames.naming(
+                        AuthorizesChannel.class,
+                        method,
+                        () -> new AnnotatedMethod(bean, method, pattern, converters, users)));
     }
 
     private void add(Definition definition) {
@@ -130,7 +122,7 @@ final class RouteDefinitions {
 
     List<Route> routes() {
         Converters allConverters = converters.build();
-        Users allUsers = new Users(users);
+        Users allUsers = users.build();
         List<Route> routes = new ArrayList<>();
         for (Definition definition : definitions) {
             reportIfCovered(definition.pattern(), routes);
@@ -162,11 +154,5 @@ final class RouteDefinitions {
                 return;
             }
         }
-    }
-
-    private static String className(Object callback) {
-        String name = callback.getClass().getName();
-        int lambda = name.indexOf("$$Lambda");
-        return lambda < 0 ? name : name.substring(0, lambda);
     }
 }

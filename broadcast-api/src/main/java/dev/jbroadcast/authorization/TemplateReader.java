@@ -1,6 +1,8 @@
 package dev.jbroadcast.authorization;
 
 import dev.jbroadcast.ChannelTemplate;
+import dev.jbroadcast.callback.Converters;
+import dev.jbroadcast.callback.Refusal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

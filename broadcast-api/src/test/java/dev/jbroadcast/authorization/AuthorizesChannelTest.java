@@ -603,7 +603,7 @@ class AuthorizesChannelTest {
                     }
                 },
                 "a(double)",
-                "{price} cannot be made a double: add bind(double.class, …) to the channel routes");
+                "{price} cannot be made a double: add bind(double.class, …) to the routes");
     }
 
     @Test
@@ -665,7 +665,7 @@ class AuthorizesChannelTest {
                         + "user(int.class, …) to the channel routes if it is the user (its class was compiled without "
                         + "-parameters, so placeholders are taken from left to right)",
                 "a(java.util.List<String> x, String y)",
-                "{a} cannot be made a java.util.List: add bind(List.class, …) to the channel routes (its class was "
+                "{a} cannot be made a java.util.List: add bind(List.class, …) to the routes (its class was "
                         + "compiled without -parameters, so placeholders are taken from left to right)");
         for (Map.Entry<String, String> entry : why.entrySet()) {
             Object bean = compiledWithoutNames(

@@ -157,7 +157,7 @@ class ChannelParametersTest {
         for (Class<?> type : List.of(Order.class, double.class, Object.class)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> decide("42", params -> params.get("x", type)))
-                    .withMessage("{x} cannot be made a %s: add bind(%s.class, …) to the channel routes"
+                    .withMessage("{x} cannot be made a %s: add bind(%s.class, …) to the routes"
                             .formatted(type.getName(), type.getSimpleName()));
         }
     }

@@ -164,12 +164,12 @@ class TypedChannelTest {
                 .isThrownBy(() -> ChannelRegistry.of(channels -> channels.privateChannel(
                         ChannelTemplate.privateChannel("a.{price}", Double.class), (subscriber, price) -> true)))
                 .withMessage("the channel template \"private-a.{price}\" is not usable: "
-                        + "{price} cannot be made a java.lang.Double: add bind(Double.class, …) to the channel routes");
+                        + "{price} cannot be made a java.lang.Double: add bind(Double.class, …) to the routes");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChannelRegistry.of(channels -> channels.privateChannel(
                         ChannelTemplate.privateChannel("a.{amount}", Price.class), (subscriber, price) -> true)))
                 .withMessage("the channel template \"private-a.{amount}\" is not usable: "
-                        + "{amount} cannot be made a double: add bind(double.class, …) to the channel routes");
+                        + "{amount} cannot be made a double: add bind(double.class, …) to the routes");
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.jbroadcast.CurrentSocket;
 import dev.jbroadcast.EventNamer;
 import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.authorization.ChannelRoutes;
+import dev.jbroadcast.clientevent.ClientEventRegistry;
+import dev.jbroadcast.clientevent.ClientEventRoutes;
 import dev.jbroadcast.delivery.FailureListener;
 import dev.jbroadcast.delivery.TransactionHook;
 import dev.jbroadcast.driver.DriverContext;
@@ -16,11 +18,14 @@ import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.manager.UnknownSocket;
 import dev.jbroadcast.notification.NotificationBroadcaster;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -34,7 +39,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The {@link Broadcaster} with its connections, and the channel routes of the application. */
+/**
+ * The {@link Broadcaster} with its connections, and the channel routes and client event listeners of the application.
+ */
 @AutoConfiguration(
         afterName = {
             "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
@@ -60,6 +67,27 @@ public class BroadcastAutoConfiguration {
     @ConditionalOnMissingBean
     ChannelRegistry broadcastChannelRegistry(ObjectProvider<ChannelRoutes> routes) {
         return ChannelRegistry.of(routes.orderedStream().toList());
+    }
+
+    /**
+     * The listeners of all routes in their order, then the annotated methods of all beans. Lazy, so that it can be made
+     * when all other beans are there: listeners may well broadcast, and what they broadcast with may be the server that
+     * they are to hear from.
+     */
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    ClientEventRegistry broadcastClientEventRegistry(
+            ObjectProvider<ClientEventRoutes> routes, ConfigurableListableBeanFactory beans) {
+        List<ClientEventRoutes> all = new ArrayList<>(routes.orderedStream().toList());
+        all.add(new AnnotatedListeners(beans));
+        return ClientEventRegistry.of(all);
+    }
+
+    /** What is wrong with a listener is said when the application starts. */
+    @Bean
+    SmartInitializingSingleton broadcastClientEventCheck(ObjectProvider<ClientEventRegistry> registry) {
+        return registry::getIfAvailable;
     }
 
     /**

@@ -33,6 +33,8 @@ class ArchitectureTest {
                 .definedBy(
                         "dev.jbroadcast",
                         "dev.jbroadcast.authorization",
+                        "dev.jbroadcast.callback",
+                        "dev.jbroadcast.clientevent",
                         "dev.jbroadcast.delivery",
                         "dev.jbroadcast.driver",
                         "dev.jbroadcast.entity",
@@ -85,6 +87,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..", "jakarta.json..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void whatCallbacksHaveInCommonIsForThoseWhoCallThem() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.jbroadcast.callback..", "dev.jbroadcast.authorization..", "dev.jbroadcast.clientevent..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.jbroadcast.callback..")
                 .check(LIBRARY);
     }
 

@@ -30,6 +30,7 @@ final class JavaSnippets {
             import com.pusher.client.util.*;
             import dev.jbroadcast.*;
             import dev.jbroadcast.authorization.*;
+            import dev.jbroadcast.clientevent.*;
             import dev.jbroadcast.delivery.*;
             import dev.jbroadcast.driver.*;
             import dev.jbroadcast.entity.*;

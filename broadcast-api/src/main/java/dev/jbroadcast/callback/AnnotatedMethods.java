@@ -1,15 +1,17 @@
-package dev.jbroadcast.authorization;
+package dev.jbroadcast.callback;
 
 import dev.jbroadcast.ChannelKind;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
-/** Finds the methods of a class that carry {@link AuthorizesChannel}. */
-final class AnnotatedMethods {
+/** Finds the methods of a class that carry an annotation with a channel pattern. */
+public final class AnnotatedMethods {
 
     private static final Comparator<String> MORE_SPECIFIC_FIRST = Comparator.comparingInt(
                     AnnotatedMethods::literalLength)
@@ -25,32 +27,33 @@ final class AnnotatedMethods {
      * the former is found. One that is overridden by a method without annotation, as proxies do it, is found itself;
      * calling it calls what overrides it.
      *
+     * @param pattern the channel pattern of such a method
      * @return the more specific patterns before the more general ones; in class files, methods have no dependable order
      */
-    static List<Method> of(Class<?> type) {
+    public static List<Method> of(
+            Class<?> type, Class<? extends Annotation> annotation, Function<Method, String> pattern) {
         List<Method> found = new ArrayList<>();
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-            collect(c, found);
+            collect(c, annotation, found);
         }
-        collectInterfaces(type, found);
-        found.sort(Comparator.comparing(AnnotatedMethods::pattern, MORE_SPECIFIC_FIRST)
-                .thenComparing(Method::toString));
+        collectInterfaces(type, annotation, found);
+        found.sort(Comparator.comparing(pattern, MORE_SPECIFIC_FIRST).thenComparing(Method::toString));
         return found;
     }
 
-    private static void collectInterfaces(Class<?> type, List<Method> found) {
+    private static void collectInterfaces(Class<?> type, Class<? extends Annotation> annotation, List<Method> found) {
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
             for (Class<?> implemented : c.getInterfaces()) {
-                collect(implemented, found);
-                collectInterfaces(implemented, found);
+                collect(implemented, annotation, found);
+                collectInterfaces(implemented, annotation, found);
             }
         }
     }
 
-    private static void collect(Class<?> type, List<Method> found) {
+    private static void collect(Class<?> type, Class<? extends Annotation> annotation, List<Method> found) {
         for (Method method : type.getDeclaredMethods()) {
             // The compiler copies annotations to the bridges that it adds for generics.
-            boolean written = method.isAnnotationPresent(AuthorizesChannel.class) && !method.isBridge();
+            boolean written = method.isAnnotationPresent(annotation) && !method.isBridge();
             if (written && found.stream().noneMatch(other -> other.equals(method) || overrides(other, method))) {
                 found.add(method);
             }
@@ -70,10 +73,6 @@ final class AnnotatedMethods {
 
     private static boolean isVirtual(Method method) {
         return (method.getModifiers() & (Modifier.PRIVATE | Modifier.STATIC)) == 0;
-    }
-
-    private static String pattern(Method method) {
-        return method.getAnnotation(AuthorizesChannel.class).value();
     }
 
     /** A pattern that matches only part of what another matches has more characters outside of its placeholders. */

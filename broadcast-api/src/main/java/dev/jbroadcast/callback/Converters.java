@@ -1,4 +1,4 @@
-package dev.jbroadcast.authorization;
+package dev.jbroadcast.callback;
 
 import java.lang.invoke.MethodType;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Makes values of what stands in channel names. Every value has one text only: if "042" were 42 as well, one order
  * would have many channels, and who authorizes them would see one.
  */
-final class Converters {
+public final class Converters {
 
     private static final Map<Class<?>, Function<String, ?>> BUILT_IN = Map.of(
             String.class, text -> text,
@@ -25,7 +25,7 @@ final class Converters {
 
     private final Map<Class<?>, Function<String, ?>> bound;
 
-    Converters(Map<Class<?>, Function<String, ?>> bound) {
+    private Converters(Map<Class<?>, Function<String, ?>> bound) {
         this.bound = Map.copyOf(bound);
     }
 
@@ -39,16 +39,20 @@ final class Converters {
         };
     }
 
-    boolean has(Class<?> type) {
+    /** Whether there is a converter to the type. */
+    public boolean has(Class<?> type) {
         return find(type) != null;
     }
 
     /**
+     * What a text stands for.
+     *
+     * @param placeholder where the text stands
      * @throws Refusal if the text is none of this type, or stands for a thing that does not exist
      * @throws IllegalArgumentException if there is no converter to the type
      */
     @SuppressWarnings("unchecked") // bind() and the map of the built-in ones go by the type that is asked for
-    <T> T convert(String placeholder, String text, Class<T> type) {
+    public <T> T convert(String placeholder, String text, Class<T> type) {
         Function<String, ?> converter = find(type);
         if (converter == null) {
             throw new IllegalArgumentException(missing(placeholder, type));
@@ -68,8 +72,8 @@ final class Converters {
     }
 
     /** What to say if there is no converter to the type. */
-    static String missing(String placeholder, Class<?> type) {
-        return "{%s} cannot be made a %s: add bind(%s.class, …) to the channel routes"
+    public static String missing(String placeholder, Class<?> type) {
+        return "{%s} cannot be made a %s: add bind(%s.class, …) to the routes"
                 .formatted(placeholder, type.getName(), type.getSimpleName());
     }
 
@@ -92,11 +96,16 @@ final class Converters {
     }
 
     /** Collects them. */
-    static final class Builder {
+    public static final class Builder {
 
         private final Map<Class<?>, Function<String, ?>> bound = new HashMap<>();
 
-        void bind(Class<?> type, Function<String, ?> converter) {
+        /**
+         * Adds a converter, which goes before a built-in one.
+         *
+         * @throws IllegalArgumentException if there is one of the application's already
+         */
+        public void bind(Class<?> type, Function<String, ?> converter) {
             Class<?> wrapper = MethodType.methodType(type).wrap().returnType();
             if (bound.putIfAbsent(wrapper, converter) != null) {
                 throw new IllegalArgumentException(
@@ -104,7 +113,7 @@ final class Converters {
             }
         }
 
-        Converters build() {
+        public Converters build() {
             return new Converters(bound);
         }
     }
