@@ -2,6 +2,7 @@ package dev.jbroadcast.server;
 
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.SocketId;
+import dev.jbroadcast.clientevent.ClientEventRegistry;
 import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.server.event.ServerEventListener;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,7 +54,11 @@ public final class PusherServer implements AutoCloseable {
         this.shutdownTime = builder.shutdownTime;
         this.scheduler = Threads.singleScheduler("broadcast-liveness");
         this.tasks = Threads.perTask("broadcast-task");
-        ServerEvents events = new ServerEvents(builder.listeners, tasks);
+        List<ServerEventListener> listeners = new ArrayList<>(builder.listeners);
+        if (builder.clientEvents != null) {
+            listeners.add(new ClientEventForwarder(builder.clientEvents, codec));
+        }
+        ServerEvents events = new ServerEvents(listeners, tasks);
         this.apps = new Apps(provider, app -> new Hub(app, events, nanoTime));
         scheduler.scheduleWithFixedDelay(this::passTime, 1, 1, TimeUnit.SECONDS);
     }
@@ -232,6 +238,7 @@ public final class PusherServer implements AutoCloseable {
 
         private final List<App> fixed = new ArrayList<>();
         private final List<ServerEventListener> listeners = new ArrayList<>();
+        private @Nullable Supplier<ClientEventRegistry> clientEvents;
         private @Nullable AppProvider provider;
         private @Nullable JsonCodec codec;
         private LongSupplier nanoTime = System::nanoTime;
@@ -257,6 +264,16 @@ public final class PusherServer implements AutoCloseable {
         /** Adds somebody who is told what happens. */
         public Builder listener(ServerEventListener listener) {
             listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Who listens to client events in Java.
+         *
+         * @param registry asked at each client event, and not before
+         */
+        public Builder clientEvents(Supplier<ClientEventRegistry> registry) {
+            this.clientEvents = registry;
             return this;
         }
 
