@@ -12,7 +12,8 @@ public interface Connection {
     /**
      * Sends a message after those that were sent before. A message for a connection that is closing or closed is
      * dropped. If the client does not keep up and too much is waiting, everything waiting is dropped and the connection
-     * closed with {@link CloseCode#OVER_CAPACITY}: a slow client never slows a publisher.
+     * closed with {@link CloseCode#OVER_CAPACITY}, once the message that is on its way is out or has been so for too
+     * long: a slow client never slows a publisher.
      */
     void send(OutboundMessage message);
 

@@ -82,7 +82,6 @@ public final class QueuedConnection implements Connection {
 
     @Override
     public void send(OutboundMessage message) {
-        boolean overflow = false;
         lock.lock();
         try {
             if (state != State.OPEN) {
@@ -90,23 +89,19 @@ public final class QueuedConnection implements Connection {
             }
             if (queue.size() >= limits.maxMessages()
                     || queuedBytes + message.size() > Math.max(limits.maxBytes(), message.size())) {
-                overflow = true;
-            } else {
-                queue.add(message);
-                queuedBytes += message.size();
-                if (sending) {
-                    return;
-                }
-                sending = true;
+                giveUp();
+                return;
             }
+            queue.add(message);
+            queuedBytes += message.size();
+            if (sending) {
+                return;
+            }
+            sending = true;
         } finally {
             lock.unlock();
         }
-        if (overflow) {
-            closeNow(CloseCode.OVER_CAPACITY, "The client does not read fast enough");
-        } else {
-            sendWaiting();
-        }
+        sendWaiting();
     }
 
     @Override
@@ -135,27 +130,41 @@ public final class QueuedConnection implements Connection {
         long since = sendingSince;
         if (since != NOT_SENDING && now - since > maxAge) {
             closeNow(CloseCode.OVER_CAPACITY, "The client does not read");
-        } else if (isWaitingTooLong(now, maxAge)) {
-            closeNow(CloseCode.OVER_CAPACITY, "The client does not read fast enough");
+            return;
+        }
+        lock.lock();
+        try {
+            if (state == State.OPEN && isWaitingTooLong(now, maxAge)) {
+                giveUp();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /**
+     * Closes once the message that is on its way is out: no other frame can come in the middle of it, so a client that
+     * is slow, but not dead, gets to know why. Called under the lock, while something waits; so there is a sender.
+     */
+    private void giveUp() {
+        discard();
+        state = State.CLOSING;
+        closeCode = CloseCode.OVER_CAPACITY;
+        closeReason = "The client does not read fast enough";
+    }
+
+    /**
      * Notes which message is last in the queue, and whether it is still there when it is too old; then notes another.
-     * So messages need not carry their age, and one that is too old is found before it is twice as old.
+     * So messages need not carry their age, and one that is too old is found before it is twice as old. Called under
+     * the lock.
      */
     private boolean isWaitingTooLong(long now, long maxAge) {
-        lock.lock();
-        try {
-            if (agedSince == NOT_SENDING || taken >= agedMessage) {
-                agedMessage = taken + queue.size();
-                agedSince = queue.isEmpty() ? NOT_SENDING : now;
-                return false;
-            }
-            return now - agedSince > maxAge;
-        } finally {
-            lock.unlock();
+        if (agedSince == NOT_SENDING || taken >= agedMessage) {
+            agedMessage = taken + queue.size();
+            agedSince = queue.isEmpty() ? NOT_SENDING : now;
+            return false;
         }
+        return now - agedSince > maxAge;
     }
 
     /** Says that the network below is gone: nothing is sent any more. */

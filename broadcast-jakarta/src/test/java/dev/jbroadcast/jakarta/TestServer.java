@@ -7,11 +7,14 @@ import dev.jbroadcast.ShouldBroadcast;
 import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.authorization.PresenceMember;
 import dev.jbroadcast.pusher.AppCredentials;
+import dev.jbroadcast.server.AppLimits;
+import dev.jbroadcast.server.OutboundLimits;
 import dev.jbroadcast.server.PusherServer;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 interface TestServer extends AutoCloseable {
 
     AppCredentials CREDENTIALS = new AppCredentials("test-app", "test-key", "test-secret");
+
+    /** Time enough for a client to begin to read, also on a machine that is busy. */
+    AppLimits LIMITS = AppLimits.builder()
+            .outbound(new OutboundLimits(1024, 1024 * 1024, Duration.ofSeconds(90)))
+            .build();
 
     ChannelRoutes ROUTES = channels -> channels.privateChannel(
                     "user.{id}", (subscriber, params) -> subscriber.name().equals(params.get("id")))

@@ -30,7 +30,10 @@ final class TomcatTestServer implements TestServer {
 
     TomcatTestServer() throws IOException, LifecycleException {
         JsonCodec codec = JsonCodec.detect();
-        server = PusherServer.builder().app(App.of(CREDENTIALS)).codec(codec).build();
+        server = PusherServer.builder()
+                .app(App.builder(CREDENTIALS).limits(LIMITS).build())
+                .codec(codec)
+                .build();
         broadcaster = BroadcastManager.builder()
                 .codec(codec)
                 .currentSocket(new CurrentSocket())

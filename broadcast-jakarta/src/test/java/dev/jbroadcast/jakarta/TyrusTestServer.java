@@ -12,6 +12,7 @@ final class TyrusTestServer implements TestServer {
     TyrusTestServer() throws IOException {
         server = BroadcastServer.builder()
                 .app(CREDENTIALS)
+                .limits(LIMITS)
                 .host("127.0.0.1")
                 .port(0)
                 .authenticator(TestServer::bearer)

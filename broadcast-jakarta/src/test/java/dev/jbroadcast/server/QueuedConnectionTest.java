@@ -156,6 +156,21 @@ class QueuedConnectionTest extends ConnectionContract {
     }
 
     @Test
+    void letsTheMessageOnItsWayOutBeforeItClosesButNotForEver() {
+        QueuedConnection connection = connection(new OutboundLimits(1, 1_000, Duration.ofSeconds(15)));
+        send(connection, "on its way", "1", "2");
+        runTasks();
+        assertThat(sink.closeCodes()).isEmpty();
+
+        nanos.addAndGet(Duration.ofSeconds(16).toNanos());
+        connection.checkProgress();
+        runTasks();
+
+        assertThat(sink.closeCodes()).containsExactly(4100);
+        assertThat(sink.closeReasons()).containsExactly("The client does not read");
+    }
+
+    @Test
     void closesOnceWhenTooManyCharactersWait() {
         QueuedConnection connection = connection(new OutboundLimits(100, 10, Duration.ofSeconds(15)));
         send(connection, "on its way", "12345", "67890");
@@ -201,8 +216,10 @@ class QueuedConnectionTest extends ConnectionContract {
 
         nanos.addAndGet(1);
         connection.checkProgress();
+        sink.complete(null);
         runTasks();
 
+        assertThat(sink.texts()).hasSize(16);
         assertThat(sink.closeCodes()).containsExactly(4100);
     }
 

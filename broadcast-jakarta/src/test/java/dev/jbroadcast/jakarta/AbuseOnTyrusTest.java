@@ -1,0 +1,9 @@
+package dev.jbroadcast.jakarta;
+
+class AbuseOnTyrusTest extends AbuseContract {
+
+    @Override
+    TestServer start() throws Exception {
+        return new TyrusTestServer();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.jbroadcast.jakarta;
+
+class SlowReaderOnTomcatTest extends SlowReaderContract {
+
+    @Override
+    TestServer start() throws Exception {
+        return new TomcatTestServer();
+    }
+}
