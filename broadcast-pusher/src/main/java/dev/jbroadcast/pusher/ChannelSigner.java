@@ -1,12 +1,6 @@
 package dev.jbroadcast.pusher;
 
 import dev.jbroadcast.SocketId;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelSigner {
 
-    private static final String ALGORITHM = "HmacSHA256";
-
-    private final String key;
-    private final SecretKeySpec secret;
+    private final AuthSignature signature;
 
     public ChannelSigner(AppCredentials credentials) {
-        this.key = credentials.key();
-        this.secret = new SecretKeySpec(credentials.secret().getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.signature = new AuthSignature(credentials);
     }
 
     /**
@@ -35,28 +25,17 @@ public final class ChannelSigner {
      *     none
      */
     public String sign(SocketId socketId, String channel, @Nullable String channelData) {
-        return key + ":" + HexFormat.of().formatHex(hmac(textToSign(socketId, channel, channelData)));
+        return signature.sign(textToSign(socketId, channel, channelData));
     }
 
-    /** Whether a client's {@code auth} was signed with this secret for exactly this; takes the same time either way. */
+    /** Whether a client's {@code auth} was signed with this secret for exactly this; compares in constant time. */
     public boolean verify(SocketId socketId, String channel, @Nullable String channelData, String auth) {
-        byte[] expected = sign(socketId, channel, channelData).getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(expected, auth.getBytes(StandardCharsets.UTF_8));
+        return signature.verify(textToSign(socketId, channel, channelData), auth);
     }
 
     /** What is signed; holds nothing that the client does not know. */
     public String textToSign(SocketId socketId, String channel, @Nullable String channelData) {
         String text = socketId + ":" + channel;
         return channelData == null || channelData.isEmpty() ? text : text + ":" + channelData;
-    }
-
-    private byte[] hmac(String text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-        }
     }
 }
