@@ -11,22 +11,21 @@ import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.json.JsonCodecException;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.ChannelSigner;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import java.security.Principal;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@code POST /broadcasting/auth}: a client names its connection and the channel it wants to join, and gets a
- * signature that the server accepts, or a refusal ({@code pusher-protocol.md} §2.2, §2.6).
+ * signature that the server accepts, or a refusal ({@code pusher-protocol.md} §2.2, §2.6). With an encrypted channel's
+ * signature it gets the channel's key (§7): the answer is as secret as what is sent there.
  *
  * <p>The name and the socket id are validated before anything is asked or signed: 400. Who may not join gets 403, and
  * the log says why. A callback that throws is logged and answered with 500. Error bodies are <code>{"message": …}
@@ -34,34 +33,42 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe; blocks as long as the application's callback does.
  */
-public final class ChannelAuthEndpoint {
+public final class ChannelAuthEndpoint implements AuthEndpoint {
 
     /** Where clients look for it unless they are told otherwise. */
     public static final String DEFAULT_PATH = "/broadcasting/auth";
-
-    /**
-     * Room for a channel name and a socket id: an adapter reads no more, and asks {@link #tooLarge()} what to answer.
-     */
-    public static final int MAX_BODY_BYTES = 16 * 1024;
 
     private static final Logger log = LoggerFactory.getLogger(ChannelAuthEndpoint.class);
 
     private final ChannelRegistry channels;
     private final ChannelSigner signer;
     private final JsonCodec codec;
+    private final AuthBodies bodies;
+    private final @Nullable ChannelEncryption encryption;
 
+    /** An endpoint that refuses encrypted channels to everybody. */
     public ChannelAuthEndpoint(AppCredentials credentials, ChannelRegistry channels, JsonCodec codec) {
-        this.channels = channels;
-        this.signer = new ChannelSigner(credentials);
-        this.codec = codec;
+        this(credentials, channels, codec, null);
     }
 
     /**
-     * Checks that there are all the guards that channels want to ask, for adapters to call when the application starts.
+     * An endpoint.
      *
-     * @param available the names of the guards that there are, beside the default guard
-     * @throws IllegalArgumentException if one is missing; the message names it
+     * @param encryption has the keys of encrypted channels; null to refuse those to everybody
      */
+    public ChannelAuthEndpoint(
+            AppCredentials credentials,
+            ChannelRegistry channels,
+            JsonCodec codec,
+            @Nullable ChannelEncryption encryption) {
+        this.channels = channels;
+        this.signer = new ChannelSigner(credentials);
+        this.codec = codec;
+        this.bodies = new AuthBodies(codec);
+        this.encryption = encryption;
+    }
+
+    @Override
     public void requireGuards(Collection<String> available) {
         for (String guard : channels.guards()) {
             if (!available.contains(guard)) {
@@ -82,50 +89,19 @@ public final class ChannelAuthEndpoint {
         return handleBody(contentType, body, Guards.of(principal));
     }
 
-    /**
-     * Answers a request that can be signed in in several ways.
-     *
-     * @param contentType of the body: JSON, or else it is taken for a form, as clients of all kinds send it
-     * @param guards say who is signed in
-     */
+    @Override
     public AuthResponse handleBody(@Nullable String contentType, String body, Guards guards) {
-        return isJson(contentType) ? handleJson(body, guards) : handleForm(body, guards);
+        return bodies.read(contentType, body, fields -> handleForm(fields, guards));
     }
 
-    /** Answers a request whose body has more than {@value #MAX_BODY_BYTES} bytes. */
+    @Override
+    public AuthResponse handleForm(Function<String, @Nullable String> parameters, Guards guards) {
+        return handleFields(parameters.apply("socket_id"), parameters.apply("channel_name"), guards);
+    }
+
+    @Override
     public AuthResponse tooLarge() {
-        return error(413, "The body has more than %d bytes.".formatted(MAX_BODY_BYTES));
-    }
-
-    /** Whether a body is to be read as JSON. */
-    public static boolean isJson(@Nullable String contentType) {
-        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("application/json");
-    }
-
-    private AuthResponse handleJson(String body, Guards guards) {
-        try {
-            if (codec.read(body) instanceof Map<?, ?> fields) {
-                return handleFields(text(fields.get("socket_id")), text(fields.get("channel_name")), guards);
-            }
-        } catch (JsonCodecException e) {
-            log.debug("refused a channel authorization: its body is no JSON", e);
-        }
-        return error(400, "The body is not a JSON object.");
-    }
-
-    private AuthResponse handleForm(String body, Guards guards) {
-        Map<String, String> fields = new HashMap<>();
-        try {
-            for (String pair : body.split("&")) {
-                int equals = pair.indexOf('=');
-                if (equals > 0) {
-                    fields.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-                }
-            }
-        } catch (IllegalArgumentException e) {
-            return error(400, "The body is not a form.");
-        }
-        return handleFields(fields.get("socket_id"), fields.get("channel_name"), guards);
+        return bodies.tooLarge();
     }
 
     /**
@@ -147,18 +123,21 @@ public final class ChannelAuthEndpoint {
     public AuthResponse handleFields(@Nullable String socketId, @Nullable String channelName, Guards guards) {
         Optional<SocketId> socket = SocketId.parse(socketId);
         if (socket.isEmpty()) {
-            return error(400, "The socket_id is missing or does not have the form digits, dot, digits.");
+            return bodies.badSocketId();
         }
         if (channelName == null || !Channel.isLegalName(channelName)) {
-            return error(400, "The channel_name is missing or not a legal channel name.");
+            return bodies.error(400, "The channel_name is missing or not a legal channel name.");
         }
         Channel channel = new Channel(channelName);
         if (!channel.kind().requiresAuthorization()) {
-            return error(400, "The channel is public: joining it takes no authorization.");
+            return bodies.error(400, "The channel is public: joining it takes no authorization.");
         }
-        if (channel.kind() == ChannelKind.ENCRYPTED_PRIVATE) {
-            log.info("refused {} to {}: encrypted channels are not supported yet", channel, socketId);
-            return error(403, "Forbidden");
+        if (channel.kind() == ChannelKind.ENCRYPTED_PRIVATE && encryption == null) {
+            log.info(
+                    "refused {} to {}: there is no encryption master key; set broadcast.server.encryption-master-key in Spring Boot, or give the endpoint a ChannelEncryption",
+                    channel,
+                    socketId);
+            return bodies.forbidden();
         }
         return decide(channel, socket.get(), guards);
     }
@@ -170,20 +149,23 @@ public final class ChannelAuthEndpoint {
         } catch (Exception e) {
             // Annotated methods may throw checked exceptions, which come through as they are.
             log.error("the callback that authorizes {} failed", channel, e);
-            return error(500, "The authorization failed.");
+            return bodies.failed();
         }
         if (decision instanceof ChannelDecision.Allowed allowed) {
             return allowed(channel, socketId, allowed.member());
         }
         // A registry never abstains.
         log.info("refused {} to {}: {}", channel, socketId, ((ChannelDecision.Denied) decision).reason());
-        return error(403, "Forbidden");
+        return bodies.forbidden();
     }
 
     private AuthResponse allowed(Channel channel, SocketId socketId, @Nullable PresenceMember member) {
         Map<String, String> answer = new LinkedHashMap<>();
         if (member == null) {
             answer.put("auth", signer.sign(socketId, channel.name(), null));
+            if (encryption != null && channel.kind() == ChannelKind.ENCRYPTED_PRIVATE) {
+                answer.put("shared_secret", encryption.sharedSecret(channel.name()));
+            }
         } else {
             // Clients pass this text on to the server as it is; so it is the text, not its meaning, that is signed.
             String channelData;
@@ -191,12 +173,12 @@ public final class ChannelAuthEndpoint {
                 channelData = codec.write(channelData(member));
             } catch (JsonCodecException e) {
                 log.error("the info of the presence member \"{}\" cannot be written as JSON", member.id(), e);
-                return error(500, "The authorization failed.");
+                return bodies.failed();
             }
             answer.put("auth", signer.sign(socketId, channel.name(), channelData));
             answer.put("channel_data", channelData);
         }
-        return new AuthResponse(200, codec.write(answer));
+        return bodies.signed(answer);
     }
 
     private static Map<String, Object> channelData(PresenceMember member) {
@@ -204,17 +186,5 @@ public final class ChannelAuthEndpoint {
         data.put("user_id", member.id());
         data.put("user_info", member.info());
         return data;
-    }
-
-    private AuthResponse error(int status, String message) {
-        return new AuthResponse(status, codec.write(Map.of("message", message)));
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value instanceof String text ? text : null;
-    }
-
-    private static String decode(String encoded) {
-        return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     }
 }

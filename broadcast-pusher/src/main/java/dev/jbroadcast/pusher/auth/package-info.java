@@ -1,6 +1,6 @@
 /**
- * The authorization endpoint without a web framework: takes what a client posts, asks the channel routes, signs. Called
- * by the adapters: servlet, Spring, embedded server.
+ * The authorization endpoints without a web framework: take what a client posts, ask the application who may join a
+ * channel and who signs in, and sign. Called by the adapters: servlet, Spring, embedded server.
  */
 @NullMarked
 package dev.jbroadcast.pusher.auth;

@@ -11,6 +11,7 @@ import dev.jbroadcast.authorization.PresenceMember;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.ChannelSigner;
+import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ class ChannelAuthEndpointTest {
     private static final String JSON = "application/json";
     private static final String SECRET = "7ad3773142a6692b25b8";
     private static final AppCredentials CREDENTIALS = new AppCredentials("3", "278d425bdf160c739803", SECRET);
+    private static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     private static final Principal ANN = () -> "ann";
 
     /** Vector 1 of {@code pusher-protocol.md} §8. */
@@ -43,6 +45,15 @@ class ChannelAuthEndpointTest {
     private final List<String> asked = new ArrayList<>();
     private final List<AuthResponse> answers = new ArrayList<>();
     private Object info = Map.of("name", "Zoë 😀");
+
+    private final ChannelAuthEndpoint encrypting = new ChannelAuthEndpoint(
+            CREDENTIALS,
+            ChannelRegistry.of(channels -> channels.privateChannel("{name}", (subscriber, parameters) -> true)
+                    .encryptedPrivate(
+                            "{name}",
+                            (subscriber, parameters) -> !parameters.get("name").equals("denied"))),
+            codec,
+            ChannelEncryption.of(MASTER_KEY));
 
     private final ChannelAuthEndpoint endpoint = new ChannelAuthEndpoint(
             CREDENTIALS,
@@ -66,7 +77,10 @@ class ChannelAuthEndpointTest {
 
     @AfterEach
     void noAnswerHoldsTheSecret() {
-        assertThat(answers).isNotEmpty().noneMatch(answer -> answer.body().contains(SECRET));
+        assertThat(answers)
+                .isNotEmpty()
+                .noneMatch(answer ->
+                        answer.body().contains(SECRET) || answer.body().contains(MASTER_KEY));
     }
 
     @Test
@@ -323,9 +337,38 @@ class ChannelAuthEndpointTest {
     }
 
     @Test
-    void refusesEncryptedChannelsAsLongAsItCannotShareTheirKeys() {
+    void refusesEncryptedChannelsWithoutAMasterKey() {
         assertThat(answer(endpoint.handleFields("1.1", "private-encrypted-x", ANN)))
                 .isEqualTo(new AuthResponse(403, "{\"message\":\"Forbidden\"}"));
+    }
+
+    @Test
+    void sharesTheKeyOfAnEncryptedChannelWithWhoMayJoin() {
+        AuthResponse answer =
+                answer(encrypting.handleBody(FORM, "socket_id=1234.1234&channel_name=private-encrypted-foobar", ANN));
+
+        // Vectors 6 and 18 of pusher-protocol.md §8.
+        assertThat(answer)
+                .isEqualTo(new AuthResponse(
+                        200,
+                        "{\"auth\":\"278d425bdf160c739803:e6a18892d037c5d5e76a2265df4f086ffc38631605530dfd214aa5bff495f533\","
+                                + "\"shared_secret\":\"g3Au6SZ+UCU+IMfFsFva0rq+Gi4tzSHR6WCcWZbS9sY=\"}"));
+    }
+
+    @Test
+    void sharesNoKeyWithWhoMayNotJoin() {
+        AuthResponse forbidden = new AuthResponse(403, "{\"message\":\"Forbidden\"}");
+
+        assertThat(answer(encrypting.handleFields("1.1", "private-encrypted-denied", ANN)))
+                .isEqualTo(forbidden);
+        assertThat(answer(encrypting.handleFields("1.1", "private-encrypted-foobar", Guards.of(null))))
+                .isEqualTo(forbidden);
+    }
+
+    @Test
+    void sharesNoKeyOfAChannelThatIsNotEncrypted() {
+        assertThat(answer(encrypting.handleFields("1234.1234", "private-foobar", ANN)))
+                .isEqualTo(new AuthResponse(200, FOOBAR_ANSWER));
     }
 
     @Test
