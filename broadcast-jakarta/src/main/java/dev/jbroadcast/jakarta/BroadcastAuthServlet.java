@@ -1,8 +1,8 @@
 package dev.jbroadcast.jakarta;
 
 import dev.jbroadcast.authorization.Guards;
+import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.pusher.auth.AuthResponse;
-import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,14 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * {@code POST /broadcasting/auth} as a servlet: takes form and JSON bodies, answers JSON. It runs inside the
- * application's own filters, so sessions, tokens and CSRF protection are the application's.
+ * {@code POST /broadcasting/auth} or {@code POST /broadcasting/user-auth} as a servlet, one for each: takes form and
+ * JSON bodies, answers JSON. It runs inside the application's own filters, so sessions, tokens and CSRF protection are
+ * the application's.
  */
 public final class BroadcastAuthServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient ChannelAuthEndpoint endpoint;
+    private final transient AuthEndpoint endpoint;
     private final transient PrincipalResolver principals;
     private final transient Map<String, PrincipalResolver> guards;
 
@@ -26,7 +27,7 @@ public final class BroadcastAuthServlet extends HttpServlet {
      * @param principals the default guard
      * @throws IllegalArgumentException if channels want to ask another guard
      */
-    public BroadcastAuthServlet(ChannelAuthEndpoint endpoint, PrincipalResolver principals) {
+    public BroadcastAuthServlet(AuthEndpoint endpoint, PrincipalResolver principals) {
         this(endpoint, principals, Map.of());
     }
 
@@ -36,7 +37,7 @@ public final class BroadcastAuthServlet extends HttpServlet {
      * @throws IllegalArgumentException if channels want to ask a guard that is none of them
      */
     public BroadcastAuthServlet(
-            ChannelAuthEndpoint endpoint, PrincipalResolver principals, Map<String, PrincipalResolver> guards) {
+            AuthEndpoint endpoint, PrincipalResolver principals, Map<String, PrincipalResolver> guards) {
         endpoint.requireGuards(guards.keySet());
         this.endpoint = endpoint;
         this.principals = principals;
@@ -51,15 +52,14 @@ public final class BroadcastAuthServlet extends HttpServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Guards user = guard -> resolver(guard).resolve(request);
         AuthResponse answer;
-        if (ChannelAuthEndpoint.isJson(request.getContentType())) {
-            byte[] body = request.getInputStream().readNBytes(ChannelAuthEndpoint.MAX_BODY_BYTES + 1);
-            answer = body.length > ChannelAuthEndpoint.MAX_BODY_BYTES
+        if (AuthEndpoint.isJson(request.getContentType())) {
+            byte[] body = request.getInputStream().readNBytes(AuthEndpoint.MAX_BODY_BYTES + 1);
+            answer = body.length > AuthEndpoint.MAX_BODY_BYTES
                     ? endpoint.tooLarge()
                     : endpoint.handleBody(request.getContentType(), new String(body, StandardCharsets.UTF_8), user);
         } else {
             // Not the body: a filter may have read it already, and then only the container still knows what it said.
-            answer = endpoint.handleFields(
-                    request.getParameter("socket_id"), request.getParameter("channel_name"), user);
+            answer = endpoint.handleForm(request::getParameter, user);
         }
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         response.setStatus(answer.status());

@@ -9,12 +9,17 @@ import dev.jbroadcast.authorization.Guards;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.AppCredentials;
+import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
+import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
+import dev.jbroadcast.pusher.auth.UserDataResolver;
+import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.AppLimits;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +27,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server for applications without a container: WebSocket endpoint and {@code POST /broadcasting/auth} on a port of
- * their own, on embedded Tyrus ({@code org.glassfish.tyrus:tyrus-container-grizzly-server}).
+ * The server for applications without a container: WebSocket endpoint, {@code POST /broadcasting/auth} and {@code POST
+ * /broadcasting/user-auth} on a port of their own, on embedded Tyrus
+ * ({@code org.glassfish.tyrus:tyrus-container-grizzly-server}).
  *
  * <pre>{@code
  * try (BroadcastServer server = BroadcastServer.builder()
@@ -88,6 +94,9 @@ public final class BroadcastServer implements AutoCloseable {
         private int port = 8080;
         private EndpointSettings endpoint = EndpointSettings.DEFAULTS;
         private String authPath = ChannelAuthEndpoint.DEFAULT_PATH;
+        private String userAuthPath = UserAuthEndpoint.DEFAULT_PATH;
+        private UserDataResolver users = UserDataResolver.byName();
+        private @Nullable String encryptionMasterKey;
         private final Map<String, HeaderAuthenticator> authenticators = new LinkedHashMap<>();
         private final List<ChannelRoutes> routes = new ArrayList<>();
         private CurrentSocket currentSocket = new CurrentSocket();
@@ -133,7 +142,30 @@ public final class BroadcastServer implements AutoCloseable {
             return this;
         }
 
-        /** Who makes a request to join a channel; by default nobody, and all are refused. */
+        /** Where clients ask to sign in; by default {@value UserAuthEndpoint#DEFAULT_PATH}. */
+        public Builder userAuthPath(String userAuthPath) {
+            this.userAuthPath = userAuthPath;
+            return this;
+        }
+
+        /** As whom clients sign in; by default the id is the name of who makes the request. */
+        public Builder users(UserDataResolver users) {
+            this.users = users;
+            return this;
+        }
+
+        /**
+         * What encrypts the events of encrypted channels, see {@link ChannelEncryption}; by default nothing does, and
+         * neither can such channels be joined nor events sent there.
+         *
+         * @param base64 {@value ChannelEncryption#MASTER_KEY_BYTES} random bytes; checked when the server starts
+         */
+        public Builder encryptionMasterKey(String base64) {
+            this.encryptionMasterKey = base64;
+            return this;
+        }
+
+        /** Who makes a request to join a channel or to sign in; by default nobody, and all are refused. */
         public Builder authenticator(HeaderAuthenticator authenticator) {
             authenticators.put(Guards.DEFAULT, authenticator);
             return this;
@@ -168,7 +200,7 @@ public final class BroadcastServer implements AutoCloseable {
          *
          * @throws IllegalStateException if there is no app, or no JSON library
          * @throws IllegalArgumentException if a channel pattern is not usable, or channels want to ask a guard that
-         *     there is not
+         *     there is not, or the encryption master key is none
          * @throws IOException if the port cannot be had
          */
         public BroadcastServer start() throws IOException {
@@ -177,7 +209,14 @@ public final class BroadcastServer implements AutoCloseable {
                         "the server needs an app: app(new AppCredentials(\"app\", \"app-key\", \"app-secret\"))");
             }
             JsonCodec json = codec == null ? JsonCodec.detect() : codec;
-            ChannelAuthEndpoint auth = new ChannelAuthEndpoint(credentials, ChannelRegistry.of(routes), json);
+            ChannelEncryption encryption = encryptionMasterKey == null
+                    ? null
+                    : ChannelEncryption.of(encryptionMasterKey, json, new SecureRandom());
+            Map<String, AuthEndpoint> auth = Map.of(
+                    authPath,
+                    new ChannelAuthEndpoint(credentials, ChannelRegistry.of(routes), json, encryption),
+                    userAuthPath,
+                    new UserAuthEndpoint(credentials, users, json));
             BroadcastManager.Builder broadcaster =
                     BroadcastManager.builder().codec(json).currentSocket(currentSocket);
             PusherServer server = PusherServer.builder()
@@ -186,12 +225,12 @@ public final class BroadcastServer implements AutoCloseable {
                     .build();
             try {
                 TyrusHttpServer http =
-                        TyrusHttpServer.start(host, port, server, endpoint, authPath, auth, Map.copyOf(authenticators));
+                        TyrusHttpServer.start(host, port, server, endpoint, auth, Map.copyOf(authenticators));
                 return new BroadcastServer(
                         server,
                         http,
                         broadcaster
-                                .connection("in-process", new InProcessDriver(server, credentials.appId()))
+                                .connection("in-process", new InProcessDriver(server, credentials.appId(), encryption))
                                 .build());
             } catch (IOException | RuntimeException e) {
                 server.close();

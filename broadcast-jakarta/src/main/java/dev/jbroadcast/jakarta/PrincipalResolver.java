@@ -5,8 +5,9 @@ import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who makes a request to join a channel: a guard, in Laravel's words. Unless an application says otherwise,
- * it is whom the container or the security framework has authenticated: {@link HttpServletRequest#getUserPrincipal()}.
+ * Finds out who makes a request to join a channel or to sign in: a guard, in Laravel's words. Unless an application
+ * says otherwise, it is whom the container or the security framework has authenticated:
+ * {@link HttpServletRequest#getUserPrincipal()}.
  */
 @FunctionalInterface
 public interface PrincipalResolver {

@@ -1,8 +1,8 @@
 package dev.jbroadcast.jakarta;
 
 import dev.jbroadcast.authorization.Guards;
+import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.pusher.auth.AuthResponse;
-import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
 import dev.jbroadcast.server.PusherServer;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -22,8 +22,8 @@ import org.glassfish.tyrus.server.TyrusServerContainer;
 import org.glassfish.tyrus.spi.WebSocketEngine;
 
 /**
- * Tyrus and the authorization endpoint on one port. Tyrus' own server starts a Grizzly that nothing can be added to; so
- * this one starts Grizzly itself and adds Tyrus to it.
+ * Tyrus and the authorization endpoints on one port. Tyrus' own server starts a Grizzly that nothing can be added to;
+ * so this one starts Grizzly itself and adds Tyrus to it.
  */
 final class TyrusHttpServer implements AutoCloseable {
 
@@ -40,11 +40,10 @@ final class TyrusHttpServer implements AutoCloseable {
             int port,
             PusherServer server,
             EndpointSettings settings,
-            String authPath,
-            ChannelAuthEndpoint auth,
+            Map<String, AuthEndpoint> authByPath,
             Map<String, HeaderAuthenticator> authenticators)
             throws IOException {
-        auth.requireGuards(authenticators.keySet());
+        authByPath.values().forEach(auth -> auth.requireGuards(authenticators.keySet()));
         Container container = new Container();
         BroadcastEndpoint.register(container, server, settings);
 
@@ -53,7 +52,8 @@ final class TyrusHttpServer implements AutoCloseable {
         listener.registerAddOn(new WebSocketAddOn(container, ""));
         HttpServer http = new HttpServer();
         http.addListener(listener);
-        http.getServerConfiguration().addHttpHandler(new AuthHandler(auth, authenticators), authPath);
+        authByPath.forEach((path, auth) ->
+                http.getServerConfiguration().addHttpHandler(new AuthHandler(auth, authenticators), path));
         http.start();
         return new TyrusHttpServer(http, listener);
     }
@@ -105,10 +105,10 @@ final class TyrusHttpServer implements AutoCloseable {
 
     private static final class AuthHandler extends HttpHandler {
 
-        private final ChannelAuthEndpoint endpoint;
+        private final AuthEndpoint endpoint;
         private final Map<String, HeaderAuthenticator> authenticators;
 
-        private AuthHandler(ChannelAuthEndpoint endpoint, Map<String, HeaderAuthenticator> authenticators) {
+        private AuthHandler(AuthEndpoint endpoint, Map<String, HeaderAuthenticator> authenticators) {
             this.endpoint = endpoint;
             this.authenticators = authenticators;
         }
@@ -121,9 +121,9 @@ final class TyrusHttpServer implements AutoCloseable {
                 return;
             }
             Guards user = guard -> authenticators.get(guard).authenticate(request::getHeader);
-            byte[] body = request.getInputStream().readNBytes(ChannelAuthEndpoint.MAX_BODY_BYTES + 1);
+            byte[] body = request.getInputStream().readNBytes(AuthEndpoint.MAX_BODY_BYTES + 1);
             AuthResponse answer;
-            if (body.length > ChannelAuthEndpoint.MAX_BODY_BYTES) {
+            if (body.length > AuthEndpoint.MAX_BODY_BYTES) {
                 // What was not read would be taken for the next request.
                 response.setHeader("Connection", "close");
                 answer = endpoint.tooLarge();

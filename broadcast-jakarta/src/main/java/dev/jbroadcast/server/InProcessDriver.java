@@ -2,38 +2,66 @@ package dev.jbroadcast.server;
 
 import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.BroadcastException;
+import dev.jbroadcast.Channel;
 import dev.jbroadcast.ChannelKind;
 import dev.jbroadcast.Publication;
+import dev.jbroadcast.pusher.encryption.ChannelEncryption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands publications to the {@link PusherServer} in this process: by the time {@link #publish} returns, they are in the
- * queue of every client that listens. Does not block. Thread-safe.
+ * queue of every client that listens. What goes to encrypted channels is encrypted before, for each of them. Does not
+ * block. Thread-safe.
  */
 public final class InProcessDriver implements BroadcastDriver {
 
     private final PusherServer server;
     private final String appId;
+    private final @Nullable ChannelEncryption encryption;
 
-    /** @param appId the app whose clients get the publications */
+    /**
+     * A driver that sends nothing to encrypted channels.
+     *
+     * @param appId the app whose clients get the publications
+     */
     public InProcessDriver(PusherServer server, String appId) {
-        this.server = server;
-        this.appId = appId;
+        this(server, appId, null);
     }
 
+    /**
+     * A driver.
+     *
+     * @param appId the app whose clients get the publications
+     * @param encryption encrypts what goes to encrypted channels; null if nothing may go there
+     */
+    public InProcessDriver(PusherServer server, String appId, @Nullable ChannelEncryption encryption) {
+        this.server = server;
+        this.appId = appId;
+        this.encryption = encryption;
+    }
+
+    /**
+     * Hands a publication to the server.
+     *
+     * @return completed; exceptionally, with nothing sent on any channel, if one of them is encrypted and there is no
+     *     encryption, or the encrypted text is larger than {@link #maxDataBytes()}
+     */
     @Override
     public CompletionStage<Void> publish(Publication publication) {
-        // What was meant to be unreadable on the way must not leave in plain text.
-        if (publication.channels().stream().anyMatch(channel -> channel.kind() == ChannelKind.ENCRYPTED_PRIVATE)) {
-            return CompletableFuture.failedFuture(
-                    new BroadcastException("encrypted channels are not supported yet; the event \"%s\" was not sent"
-                            .formatted(publication.event())));
+        try {
+            (hasEncrypted(publication) ? encrypted(publication) : List.of(publication))
+                    .forEach(each -> server.publish(appId, each));
+        } catch (BroadcastException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        server.publish(appId, publication);
         return CompletableFuture.completedFuture(null);
     }
 
+    /** In UTF-8; on encrypted channels, of the encrypted text, which is a third longer than the event. */
     @Override
     public int maxDataBytes() {
         return server.limits(appId).maxEventBytes();
@@ -42,5 +70,50 @@ public final class InProcessDriver implements BroadcastDriver {
     @Override
     public boolean canSign() {
         return true;
+    }
+
+    private static boolean hasEncrypted(Publication publication) {
+        return publication.channels().stream().anyMatch(InProcessDriver::isEncrypted);
+    }
+
+    private static boolean isEncrypted(Channel channel) {
+        return channel.kind() == ChannelKind.ENCRYPTED_PRIVATE;
+    }
+
+    /** The same in parts: one for each encrypted channel, and one for all others. */
+    private List<Publication> encrypted(Publication publication) {
+        if (encryption == null) {
+            // What was meant to be unreadable on the way must not leave in plain text.
+            throw new BroadcastException(
+                    "the event \"%s\" was not sent: it goes to an encrypted channel, and there is no encryption master key; set broadcast.server.encryption-master-key in Spring Boot, encryptionMasterKey(…) of BroadcastServer, or give the driver a ChannelEncryption"
+                            .formatted(publication.event()));
+        }
+        List<Publication> parts = new ArrayList<>();
+        List<Channel> others = new ArrayList<>();
+        for (Channel channel : publication.channels()) {
+            if (isEncrypted(channel)) {
+                parts.add(part(publication, List.of(channel), encrypt(publication, channel, encryption)));
+            } else {
+                others.add(channel);
+            }
+        }
+        if (!others.isEmpty()) {
+            parts.add(part(publication, others, publication.data()));
+        }
+        return parts;
+    }
+
+    private String encrypt(Publication publication, Channel channel, ChannelEncryption encryption) {
+        String data = encryption.encrypt(channel.name(), publication.data());
+        if (Utf8.isLonger(data, maxDataBytes())) {
+            throw new BroadcastException(
+                    "the data of the event \"%s\" on \"%s\" has %d bytes when it is encrypted, and the app takes at most %d; send less, or raise the limit of the app"
+                            .formatted(publication.event(), channel, data.length(), maxDataBytes()));
+        }
+        return data;
+    }
+
+    private static Publication part(Publication whole, List<Channel> channels, String data) {
+        return new Publication(whole.event(), channels, data, whole.toOthers(), whole.except(), whole.source());
     }
 }

@@ -5,7 +5,7 @@ import dev.jbroadcast.ChannelKind;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.AppCredentials;
-import dev.jbroadcast.pusher.ChannelSigner;
+import dev.jbroadcast.pusher.UserSigner;
 import dev.jbroadcast.server.event.ServerEvent.ClientEventSent;
 import dev.jbroadcast.server.event.ServerEvent.ConnectionClosed;
 import dev.jbroadcast.server.event.ServerEvent.ConnectionOpened;
@@ -282,9 +282,12 @@ public final class ProtocolSession {
         if (credentials == null) {
             return "Invalid key in signin auth data: '" + Shortened.of(key) + "'";
         }
-        if (!new ChannelSigner(credentials).verify(socketId, ":user::" + userData, null, auth)) {
+        UserSigner signer = new UserSigner(credentials);
+        if (!signer.verify(socketId, userData, auth)) {
             return "Invalid signature: Expected HMAC SHA256 hex digest of %s, but got %s"
-                    .formatted(Shortened.of(socketId + "::user::" + userData), Shortened.of(auth.substring(colon + 1)));
+                    .formatted(
+                            Shortened.of(signer.textToSign(socketId, userData)),
+                            Shortened.of(auth.substring(colon + 1)));
         }
         return null;
     }

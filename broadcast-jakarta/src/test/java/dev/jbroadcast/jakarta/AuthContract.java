@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.ChannelSigner;
+import dev.jbroadcast.pusher.UserSigner;
+import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,11 +20,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@code POST /broadcasting/auth} over real HTTP. */
+/** {@code POST /broadcasting/auth} and {@code POST /broadcasting/user-auth} over real HTTP. */
 abstract class AuthContract extends ContainerContract {
 
     private static final JsonCodec CODEC = JsonCodec.detect();
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String USER_AUTH = "/broadcasting/user-auth";
     private static final String JSON = "application/json";
 
     /** Offers HTTP/2 by an Upgrade header, which must not be taken for a WebSocket's. */
@@ -56,6 +59,43 @@ abstract class AuthContract extends ContainerContract {
         String channelData = (String) answer.get("channel_data");
         assertThat(((Map<?, ?>) CODEC.read(channelData)).get("user_id")).isEqualTo("Zoë O'Brien");
         assertThat(answer.get("auth")).isEqualTo(signer.sign(new SocketId("1.2"), "presence-room.7", channelData));
+    }
+
+    @Test
+    void sharesTheKeyOfAnEncryptedChannelWithWhomItIsFor() throws Exception {
+        HttpResponse<String> response = post(FORM, "socket_id=1.2&channel_name=private-encrypted-diary.ann", "ann");
+
+        String auth = signer.sign(new SocketId("1.2"), "private-encrypted-diary.ann", null);
+        String secret = ChannelEncryption.of(TestServer.MASTER_KEY).sharedSecret("private-encrypted-diary.ann");
+        assertThat(CODEC.read(response.body())).isEqualTo(Map.of("auth", auth, "shared_secret", secret));
+        assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(post(FORM, "socket_id=1.2&channel_name=private-encrypted-diary.bob", "ann")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void signsTheUserDataThatItHandsOut() throws Exception {
+        for (HttpResponse<String> response : List.of(
+                post(USER_AUTH, FORM, "socket_id=1.2", "Zoë O'Brien"),
+                post(USER_AUTH, JSON, "{\"socket_id\":\"1.2\"}", "Zoë O'Brien"))) {
+            assertThat(response.statusCode()).isEqualTo(200);
+            Map<?, ?> answer = (Map<?, ?>) CODEC.read(response.body());
+            assertThat(answer.get("user_data"))
+                    .isEqualTo("{\"id\":\"Zoë O'Brien\",\"user_info\":{\"id\":\"Zoë O'Brien\",\"name\":\"Zoë 😀\"}}");
+            assertThat(answer.get("auth"))
+                    .isEqualTo(new UserSigner(TestServer.CREDENTIALS)
+                            .sign(new SocketId("1.2"), (String) answer.get("user_data")));
+        }
+    }
+
+    @Test
+    void signsNobodyInWhoIsNobody() throws Exception {
+        assertThat(post(USER_AUTH, FORM, "socket_id=1.2", null).statusCode()).isEqualTo(403);
+        assertThat(post(USER_AUTH, FORM, "socket_id=1.2:x", "ann").statusCode()).isEqualTo(400);
+        assertThat(post(USER_AUTH, JSON, "{\"padding\":\"" + "x".repeat(100_000) + "\"}", "ann")
+                        .statusCode())
+                .isEqualTo(413);
     }
 
     @Test
@@ -139,7 +179,13 @@ abstract class AuthContract extends ContainerContract {
     private HttpResponse<String> post(
             String contentType, String body, @org.jspecify.annotations.Nullable String bearerToken)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.http("/broadcasting/auth"))
+        return post("/broadcasting/auth", contentType, body, bearerToken);
+    }
+
+    private HttpResponse<String> post(
+            String path, String contentType, String body, @org.jspecify.annotations.Nullable String bearerToken)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.http(path))
                 .header("Content-Type", contentType)
                 .timeout(Duration.ofSeconds(10))
                 .POST(BodyPublishers.ofString(body));

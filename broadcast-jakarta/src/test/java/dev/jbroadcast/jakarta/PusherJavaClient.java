@@ -5,19 +5,25 @@ import com.pusher.client.PusherOptions;
 import com.pusher.client.channel.PresenceChannel;
 import com.pusher.client.channel.PresenceChannelEventListener;
 import com.pusher.client.channel.PrivateChannel;
+import com.pusher.client.channel.PrivateEncryptedChannelEventListener;
 import com.pusher.client.channel.PusherEvent;
 import com.pusher.client.channel.User;
 import com.pusher.client.connection.ConnectionEventListener;
 import com.pusher.client.connection.ConnectionState;
 import com.pusher.client.connection.ConnectionStateChange;
 import com.pusher.client.util.HttpChannelAuthorizer;
+import com.pusher.client.util.HttpUserAuthenticator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The official client, as it comes from Maven Central, with everything it says written down. */
-final class PusherJavaClient implements PresenceChannelEventListener, ConnectionEventListener, AutoCloseable {
+final class PusherJavaClient
+        implements PresenceChannelEventListener,
+                PrivateEncryptedChannelEventListener,
+                ConnectionEventListener,
+                AutoCloseable {
 
     final List<String> happened = new CopyOnWriteArrayList<>();
     final List<PusherEvent> events = new CopyOnWriteArrayList<>();
@@ -27,11 +33,15 @@ final class PusherJavaClient implements PresenceChannelEventListener, Connection
         HttpChannelAuthorizer authorizer =
                 new HttpChannelAuthorizer(server.http("/broadcasting/auth").toString());
         authorizer.setHeaders(Map.of("Authorization", "Bearer " + bearerToken));
+        HttpUserAuthenticator authenticator =
+                new HttpUserAuthenticator(server.http("/broadcasting/user-auth").toString());
+        authenticator.setHeaders(Map.of("Authorization", "Bearer " + bearerToken));
         PusherOptions options = new PusherOptions()
                 .setHost("127.0.0.1")
                 .setWsPort(server.port())
                 .setUseTLS(false)
-                .setChannelAuthorizer(authorizer);
+                .setChannelAuthorizer(authorizer)
+                .setUserAuthenticator(authenticator);
         pusher = new Pusher(TestServer.CREDENTIALS.key(), options);
         pusher.connect(this, ConnectionState.ALL);
     }
@@ -46,6 +56,17 @@ final class PusherJavaClient implements PresenceChannelEventListener, Connection
 
     PresenceChannel subscribePresence(String channel, String... events) {
         return pusher.subscribePresence(channel, this, events);
+    }
+
+    void subscribeEncrypted(String channel, String... events) {
+        pusher.subscribePrivateEncrypted(channel, this, events);
+    }
+
+    void signIn(String... events) {
+        for (String event : events) {
+            pusher.user().bind(event, this);
+        }
+        pusher.signin();
     }
 
     void unsubscribe(String channel) {
@@ -79,6 +100,11 @@ final class PusherJavaClient implements PresenceChannelEventListener, Connection
     @Override
     public void onAuthenticationFailure(String message, Exception e) {
         happened.add("not authorized: " + message);
+    }
+
+    @Override
+    public void onDecryptionFailure(String event, String reason) {
+        happened.add("not decrypted: " + event + ": " + reason);
     }
 
     @Override

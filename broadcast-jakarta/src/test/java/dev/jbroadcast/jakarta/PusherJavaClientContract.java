@@ -45,6 +45,31 @@ abstract class PusherJavaClientContract extends ContainerContract {
     }
 
     @Test
+    void readsWhatIsEncryptedForIt() {
+        try (PusherJavaClient client = new PusherJavaClient(server, "ann")) {
+            client.subscribeEncrypted("private-encrypted-diary.ann", "greeting");
+            awaitHappened(client, "subscribed to private-encrypted-diary.ann");
+
+            server.broadcaster().broadcast(new Greeting("private-encrypted-diary.ann", "nobody else reads this"));
+
+            assertThat(awaitEvent(client).getData()).contains("nobody else reads this");
+        }
+    }
+
+    @Test
+    void receivesWhatIsSentToTheUserThatItSignedInAs() {
+        try (PusherJavaClient client = new PusherJavaClient(server, "ann")) {
+            client.signIn("greeting");
+            await().untilAsserted(() -> {
+                server.broadcaster().broadcast(new Greeting("#server-to-user-ann", "to ann"));
+                assertThat(client.events).isNotEmpty();
+            });
+
+            assertThat(client.events.get(0).getData()).contains("to ann");
+        }
+    }
+
+    @Test
     void isToldByTheAuthorizationEndpointThatAChannelIsNotForIt() {
         try (PusherJavaClient client = new PusherJavaClient(server, "ann")) {
             client.subscribePrivate("private-user.bob");

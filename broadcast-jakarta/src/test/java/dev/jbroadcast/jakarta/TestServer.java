@@ -7,6 +7,8 @@ import dev.jbroadcast.ShouldBroadcast;
 import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.authorization.PresenceMember;
 import dev.jbroadcast.pusher.AppCredentials;
+import dev.jbroadcast.pusher.auth.UserData;
+import dev.jbroadcast.pusher.auth.UserDataResolver;
 import dev.jbroadcast.server.AppLimits;
 import dev.jbroadcast.server.OutboundLimits;
 import dev.jbroadcast.server.PusherServer;
@@ -31,12 +33,20 @@ interface TestServer extends AutoCloseable {
             .outbound(new OutboundLimits(1024, 1024 * 1024, Duration.ofSeconds(90)))
             .build();
 
+    /** The bytes 0 to 31. */
+    String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    UserDataResolver USERS =
+            principal -> UserData.of(principal.getName()).withInfo(new Info(principal.getName(), "Zoë 😀"));
+
     ChannelRoutes ROUTES = channels -> channels.privateChannel(
                     "user.{id}", (subscriber, params) -> subscriber.name().equals(params.get("id")))
             .privateChannel("order.{orderId}", (subscriber, params) -> params.getLong("orderId") > 0)
             .privateChannel("broken", (subscriber, params) -> {
                 throw new IllegalStateException("the database is on fire");
             })
+            .encryptedPrivate(
+                    "diary.{id}", (subscriber, params) -> subscriber.name().equals(params.get("id")))
             .presence(
                     "room.{room}",
                     (subscriber, params) ->

@@ -6,6 +6,8 @@ import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
+import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
+import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
@@ -30,6 +32,7 @@ final class TomcatTestServer implements TestServer {
 
     TomcatTestServer() throws IOException, LifecycleException {
         JsonCodec codec = JsonCodec.detect();
+        ChannelEncryption encryption = ChannelEncryption.of(MASTER_KEY);
         server = PusherServer.builder()
                 .app(App.builder(CREDENTIALS).limits(LIMITS).build())
                 .codec(codec)
@@ -37,7 +40,7 @@ final class TomcatTestServer implements TestServer {
         broadcaster = BroadcastManager.builder()
                 .codec(codec)
                 .currentSocket(new CurrentSocket())
-                .connection("in-process", new InProcessDriver(server, CREDENTIALS.appId()))
+                .connection("in-process", new InProcessDriver(server, CREDENTIALS.appId(), encryption))
                 .build();
 
         Path base = Files.createTempDirectory("tomcat");
@@ -55,9 +58,16 @@ final class TomcatTestServer implements TestServer {
                 context,
                 "auth",
                 new BroadcastAuthServlet(
-                        new ChannelAuthEndpoint(CREDENTIALS, ChannelRegistry.of(ROUTES), codec),
+                        new ChannelAuthEndpoint(CREDENTIALS, ChannelRegistry.of(ROUTES), codec, encryption),
                         request -> TestServer.bearer(request::getHeader)));
         context.addServletMappingDecoded(ChannelAuthEndpoint.DEFAULT_PATH, "auth");
+        Tomcat.addServlet(
+                context,
+                "user-auth",
+                new BroadcastAuthServlet(
+                        new UserAuthEndpoint(CREDENTIALS, USERS, codec),
+                        request -> TestServer.bearer(request::getHeader)));
+        context.addServletMappingDecoded(UserAuthEndpoint.DEFAULT_PATH, "user-auth");
         // The WebSocket filter runs only where some servlet is mapped.
         Tomcat.addServlet(context, "default", new org.apache.catalina.servlets.DefaultServlet());
         context.addServletMappingDecoded("/", "default");

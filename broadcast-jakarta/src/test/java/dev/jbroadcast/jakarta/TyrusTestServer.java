@@ -17,6 +17,8 @@ final class TyrusTestServer implements TestServer {
                 .port(0)
                 .authenticator(TestServer::bearer)
                 .channels(ROUTES)
+                .users(USERS)
+                .encryptionMasterKey(MASTER_KEY)
                 .start();
     }
 

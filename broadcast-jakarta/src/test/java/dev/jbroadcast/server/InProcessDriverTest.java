@@ -9,7 +9,12 @@ import dev.jbroadcast.Channel;
 import dev.jbroadcast.Channels;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.driver.BroadcastDriverContract;
+import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
+import dev.jbroadcast.pusher.encryption.ChannelEncryption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +22,13 @@ import org.junit.jupiter.api.Test;
 class InProcessDriverTest extends BroadcastDriverContract {
 
     private final TestHub hub = new TestHub();
+
+    private final JsonCodec codec = JsonCodec.detect();
+    private final ChannelEncryption encryption = ChannelEncryption.of("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+
+    private BroadcastDriver encrypting() {
+        return new InProcessDriver(hub.server(), TestHub.CREDENTIALS.appId(), encryption);
+    }
 
     @AfterEach
     void close() {
@@ -44,7 +56,7 @@ class InProcessDriverTest extends BroadcastDriverContract {
     }
 
     @Test
-    void sendsNothingInPlainTextThatWasMeantToBeEncrypted() {
+    void sendsNothingThatItCannotEncrypt() {
         TestHub.Client client = hub.connect();
         client.subscribe("news");
 
@@ -54,7 +66,66 @@ class InProcessDriverTest extends BroadcastDriverContract {
         assertThatThrownBy(() -> sent.toCompletableFuture().join())
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(BroadcastException.class)
-                .hasMessageContaining("\"secret\" was not sent");
+                .hasMessageContaining("\"secret\" was not sent")
+                .hasMessageContaining("broadcast.server.encryption-master-key");
+        assertThat(client.received()).isEmpty();
+    }
+
+    @Test
+    void encryptsForEachEncryptedChannelByItself() {
+        TestHub.Client client = hub.connect();
+        for (String channel : List.of("news", "private-encrypted-a", "private-encrypted-cache-b")) {
+            client.send("{\"event\":\"pusher:subscribe\",\"data\":{\"auth\":\"%s\",\"channel\":\"%s\"}}"
+                    .formatted(client.sign(channel), channel));
+        }
+        client.received();
+
+        encrypting()
+                .publish(TestHub.publication(
+                        "entry", "{\"text\":\"ü\"}", "private-encrypted-a", "news", "private-encrypted-cache-b"))
+                .toCompletableFuture()
+                .join();
+
+        Map<String, String> received = new HashMap<>();
+        for (String frame : client.received()) {
+            Map<?, ?> fields = (Map<?, ?>) codec.read(frame);
+            received.put((String) fields.get("channel"), (String) fields.get("data"));
+        }
+        assertThat(received).containsOnlyKeys("news", "private-encrypted-a", "private-encrypted-cache-b");
+        assertThat(received.remove("news")).isEqualTo("{\"text\":\"ü\"}");
+        received.forEach((channel, data) -> {
+            assertThat(data).doesNotContain("ü");
+            assertThat(encryption.decrypt(channel, data)).isEqualTo("{\"text\":\"ü\"}");
+        });
+    }
+
+    @Test
+    void leavesOutWhoIsLeftOutOnEncryptedChannelsToo() {
+        TestHub.Client ann = hub.connect();
+        TestHub.Client bob = hub.connect();
+        ann.subscribe("private-encrypted-a");
+        bob.subscribe("private-encrypted-a");
+
+        encrypting()
+                .publish(TestHub.publication("entry", "{}", "private-encrypted-a")
+                        .except(ann.socketId()));
+
+        assertThat(ann.received()).isEmpty();
+        assertThat(bob.received()).hasSize(1);
+    }
+
+    @Test
+    void sendsNothingAtAllIfItIsTooLongWhenItIsEncrypted() {
+        TestHub.Client client = hub.connect();
+        client.subscribe("news");
+        String data = "\"" + "x".repeat(8000) + "\"";
+
+        var sent = encrypting().publish(TestHub.publication("long", data, "news", "private-encrypted-a"));
+
+        assertThatThrownBy(() -> sent.toCompletableFuture().join())
+                .hasCauseInstanceOf(BroadcastException.class)
+                .hasMessageContaining(
+                        "the data of the event \"long\" on \"private-encrypted-a\" has 10752 bytes when it is encrypted, and the app takes at most 10240");
         assertThat(client.received()).isEmpty();
     }
 

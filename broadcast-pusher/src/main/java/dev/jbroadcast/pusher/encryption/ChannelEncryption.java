@@ -76,7 +76,7 @@ public final class ChannelEncryption {
 
     /**
      * The {@code data} of an event as it goes over the wire: <code>{"nonce": …, "ciphertext": …}</code>. It is a third
-     * longer than the plaintext, and some 70 characters more.
+     * longer than the plaintext, and some 80 characters more.
      *
      * @param channel the wire name, with {@code private-encrypted-}
      * @param json what clients get to see: JSON text
