@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param failOnUnknownSocket Whether toOthers() fails where a request does not name its connection, instead of sending
  *     to everyone with a warning.
  * @param server Server inside this application.
- * @param auth Endpoint that clients ask to join a channel.
+ * @param auth Endpoints that clients ask to join a channel and to sign in.
  */
 @ConfigurationProperties("broadcast")
 public record BroadcastProperties(
@@ -38,6 +38,9 @@ public record BroadcastProperties(
      * @param appId Name of the app in the HTTP API.
      * @param appKey Key that clients connect with. Public.
      * @param appSecret Secret that subscriptions are signed with. Never leaves the back-end.
+     * @param encryptionMasterKey Key that end-to-end encrypted channels are encrypted with: 32 random bytes in base64,
+     *     as "openssl rand -base64 32" makes them. Without it nothing can be sent on such channels. Never leaves the
+     *     back-end.
      * @param pathPrefix What stands before /app/{key} in the URL that clients connect to.
      * @param activityTimeout Silence after which a client is pinged.
      * @param clientEvents Whether clients may send events to each other.
@@ -48,6 +51,7 @@ public record BroadcastProperties(
             @DefaultValue("app") String appId,
             @Nullable String appKey,
             @Nullable String appSecret,
+            @Nullable String encryptionMasterKey,
             @DefaultValue("") String pathPrefix,
             @DefaultValue("120s") Duration activityTimeout,
             @DefaultValue("true") boolean clientEvents,
@@ -55,12 +59,14 @@ public record BroadcastProperties(
             @DefaultValue("10KB") DataSize maxEventSize) {}
 
     /**
-     * The endpoint that clients ask to join a channel.
+     * The endpoints that clients ask to join a channel and to sign in.
      *
      * @param enabled Whether clients can ask at all. Without it they can join public channels only.
-     * @param path Path of the endpoint.
+     * @param path Path of the endpoint for channels.
+     * @param userPath Path of the endpoint for signing in.
      */
     public record Auth(
             @DefaultValue("true") boolean enabled,
-            @DefaultValue("/broadcasting/auth") String path) {}
+            @DefaultValue("/broadcasting/auth") String path,
+            @DefaultValue("/broadcasting/user-auth") String userPath) {}
 }

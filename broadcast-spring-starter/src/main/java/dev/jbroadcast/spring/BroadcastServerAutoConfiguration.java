@@ -10,6 +10,9 @@ import dev.jbroadcast.jakarta.SocketIdFilter;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
+import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
+import dev.jbroadcast.pusher.auth.UserDataResolver;
+import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.AppLimits;
 import dev.jbroadcast.server.InProcessDriver;
@@ -17,6 +20,7 @@ import dev.jbroadcast.server.PusherServer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.server.ServerContainer;
+import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,7 +38,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.Ordered;
 
 /**
- * The server inside the application: the WebSocket endpoint on the application's own port, the authorization endpoint,
+ * The server inside the application: the WebSocket endpoint on the application's own port, the authorization endpoints,
  * and the connection {@code in-process}.
  */
 @AutoConfiguration(after = BroadcastAutoConfiguration.class)
@@ -73,8 +77,20 @@ public class BroadcastServerAutoConfiguration {
     /** Its name is the connection's name. */
     @Bean(OnInProcessServerCondition.IN_PROCESS)
     @ConditionalOnMissingBean(name = OnInProcessServerCondition.IN_PROCESS)
-    BroadcastDriver broadcastInProcessDriver(PusherServer server, AppCredentials credentials) {
-        return new InProcessDriver(server, credentials.appId());
+    BroadcastDriver broadcastInProcessDriver(
+            PusherServer server, AppCredentials credentials, ObjectProvider<ChannelEncryption> encryption) {
+        return new InProcessDriver(server, credentials.appId(), encryption.getIfAvailable());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(InvalidEncryptionMasterKeyException.PROPERTY)
+    ChannelEncryption broadcastChannelEncryption(BroadcastProperties properties, JsonCodec codec) {
+        try {
+            return ChannelEncryption.of(properties.server().encryptionMasterKey(), codec, new SecureRandom());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidEncryptionMasterKeyException(e);
+        }
     }
 
     @Bean
@@ -88,8 +104,18 @@ public class BroadcastServerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ChannelAuthEndpoint broadcastChannelAuthEndpoint(
-            AppCredentials credentials, ChannelRegistry channels, JsonCodec codec) {
-        return new ChannelAuthEndpoint(credentials, channels, codec);
+            AppCredentials credentials,
+            ChannelRegistry channels,
+            JsonCodec codec,
+            ObjectProvider<ChannelEncryption> encryption) {
+        return new ChannelAuthEndpoint(credentials, channels, codec, encryption.getIfAvailable());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UserAuthEndpoint broadcastUserAuthEndpoint(
+            AppCredentials credentials, ObjectProvider<UserDataResolver> users, JsonCodec codec) {
+        return new UserAuthEndpoint(credentials, users.getIfAvailable(UserDataResolver::byName), codec);
     }
 
     /**
@@ -104,10 +130,26 @@ public class BroadcastServerAutoConfiguration {
             ObjectProvider<PrincipalResolver> principals,
             Map<String, PrincipalResolver> guards,
             BroadcastProperties properties) {
-        PrincipalResolver byDefault = principals.getIfUnique(() -> HttpServletRequest::getUserPrincipal);
         return new ServletRegistrationBean<>(
-                new BroadcastAuthServlet(endpoint, byDefault, guards),
+                new BroadcastAuthServlet(endpoint, byDefault(principals), guards),
                 properties.auth().path());
+    }
+
+    /** Who makes a request is what the default guard of {@link #broadcastAuthServlet} says. */
+    @Bean
+    @ConditionalOnMissingBean(name = "broadcastUserAuthServlet")
+    @ConditionalOnProperty(name = "broadcast.auth.enabled", matchIfMissing = true)
+    ServletRegistrationBean<BroadcastAuthServlet> broadcastUserAuthServlet(
+            UserAuthEndpoint endpoint, ObjectProvider<PrincipalResolver> principals, BroadcastProperties properties) {
+        ServletRegistrationBean<BroadcastAuthServlet> registration = new ServletRegistrationBean<>(
+                new BroadcastAuthServlet(endpoint, byDefault(principals)),
+                properties.auth().userPath());
+        registration.setName("broadcastUserAuthServlet"); // by default it is the class, which the other one has too
+        return registration;
+    }
+
+    private static PrincipalResolver byDefault(ObjectProvider<PrincipalResolver> principals) {
+        return principals.getIfUnique(() -> HttpServletRequest::getUserPrincipal);
     }
 
     @Bean

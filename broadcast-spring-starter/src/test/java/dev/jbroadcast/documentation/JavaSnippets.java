@@ -39,6 +39,8 @@ final class JavaSnippets {
             import dev.jbroadcast.manager.*;
             import dev.jbroadcast.notification.*;
             import dev.jbroadcast.pusher.*;
+            import dev.jbroadcast.pusher.auth.*;
+            import dev.jbroadcast.pusher.encryption.*;
             import dev.jbroadcast.server.*;
             import dev.jbroadcast.spring.*;
             import dev.jbroadcast.testing.*;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.pusher.client.Pusher;
 import com.pusher.client.PusherOptions;
-import com.pusher.client.channel.PrivateChannelEventListener;
+import com.pusher.client.channel.PrivateEncryptedChannelEventListener;
 import com.pusher.client.channel.PusherEvent;
 import com.pusher.client.util.HttpChannelAuthorizer;
 import dev.jbroadcast.Broadcaster;
@@ -14,6 +14,8 @@ import dev.jbroadcast.Channels;
 import dev.jbroadcast.ShouldBroadcast;
 import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.jakarta.PrincipalResolver;
+import dev.jbroadcast.pusher.auth.UserData;
+import dev.jbroadcast.pusher.auth.UserDataResolver;
 import dev.jbroadcast.server.PusherServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +40,11 @@ import org.springframework.web.bind.annotation.RestController;
 /** An application with the starter, a key and a secret, on its own Tomcat, with the official client. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"broadcast.server.app-key=test-key", "broadcast.server.app-secret=test-secret"})
+        properties = {
+            "broadcast.server.app-key=test-key",
+            "broadcast.server.app-secret=test-secret",
+            "broadcast.server.encryption-master-key=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+        })
 class BroadcastApplicationTest {
 
     @LocalServerPort
@@ -68,6 +74,36 @@ class BroadcastApplicationTest {
 
             await().until(() -> client.refusals.size() == 1);
         }
+    }
+
+    @Test
+    void anEncryptedEventReachesAClientThatTheApplicationGaveTheKey() {
+        try (Client client = new Client("ann")) {
+            client.subscribeEncrypted("private-encrypted-diary.ann");
+
+            broadcaster
+                    .on(Channel.encryptedPrivate("diary.ann"))
+                    .as("Greeting")
+                    .with(Map.of("text", "nobody else reads this"))
+                    .send();
+
+            assertThat(client.awaitEvent()).isEqualTo("{\"text\":\"nobody else reads this\"}");
+        }
+    }
+
+    @Test
+    void aClientSignsInAsWhomTheApplicationSays() throws Exception {
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/broadcasting/user-auth"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .header("X-User", "ann")
+                                .POST(BodyPublishers.ofString("socket_id=1.1"))
+                                .build(),
+                        BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"user_data\":\"{\\\"id\\\":\\\"user-ann\\\"}\"");
     }
 
     @Test
@@ -143,7 +179,16 @@ class BroadcastApplicationTest {
         @Bean
         static ChannelRoutes channelRoutes() {
             return channels -> channels.privateChannel(
-                    "user.{name}", (subscriber, params) -> subscriber.name().equals(params.get("name")));
+                            "user.{name}",
+                            (subscriber, params) -> subscriber.name().equals(params.get("name")))
+                    .encryptedPrivate(
+                            "diary.{name}",
+                            (subscriber, params) -> subscriber.name().equals(params.get("name")));
+        }
+
+        @Bean
+        static UserDataResolver users() {
+            return principal -> UserData.of("user-" + principal.getName());
         }
 
         @Bean
@@ -155,7 +200,7 @@ class BroadcastApplicationTest {
         }
     }
 
-    private final class Client implements PrivateChannelEventListener, AutoCloseable {
+    private final class Client implements PrivateEncryptedChannelEventListener, AutoCloseable {
 
         private final List<String> subscriptions = new CopyOnWriteArrayList<>();
         private final List<String> refusals = new CopyOnWriteArrayList<>();
@@ -185,6 +230,11 @@ class BroadcastApplicationTest {
             await().until(() -> subscriptions.contains(channel));
         }
 
+        private void subscribeEncrypted(String channel) {
+            pusher.subscribePrivateEncrypted(channel, this, "Greeting");
+            await().until(() -> subscriptions.contains(channel));
+        }
+
         private String socketId() {
             return pusher.getConnection().getSocketId();
         }
@@ -202,6 +252,11 @@ class BroadcastApplicationTest {
         @Override
         public void onAuthenticationFailure(String message, Exception e) {
             refusals.add(message);
+        }
+
+        @Override
+        public void onDecryptionFailure(String event, String reason) {
+            refusals.add(reason);
         }
 
         @Override

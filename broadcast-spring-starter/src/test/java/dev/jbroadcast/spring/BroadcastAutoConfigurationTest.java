@@ -20,6 +20,7 @@ import dev.jbroadcast.json.Jackson3JsonCodec;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.testing.InMemoryDriver;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -68,6 +69,30 @@ class BroadcastAutoConfigurationTest {
                     .containsPattern("broadcast\\.server\\.app-secret=[0-9a-f]{40}")
                     .contains("broadcast.default=log");
         });
+    }
+
+    @Test
+    void saysWhatAnEncryptionMasterKeyIsWithoutShowingWhatWasTakenForOne() {
+        web.withPropertyValues(
+                        "broadcast.server.app-key=key",
+                        "broadcast.server.app-secret=secret",
+                        "broadcast.server.encryption-master-key=aHVudGVyMg==")
+                .run(context -> {
+                    assertThat(context.getStartupFailure())
+                            .hasStackTraceContaining(
+                                    "the property broadcast.server.encryption-master-key cannot be used: "
+                                            + "the encryption master key must be 32 bytes in base64, this one has 7; "
+                                            + "make one with: openssl rand -base64 32");
+                    assertThat(Throwables.getStackTrace(context.getStartupFailure()))
+                            .doesNotContain("aHVudGVyMg==");
+
+                    var cause = new InvalidEncryptionMasterKeyException(new IllegalArgumentException("it is short"));
+                    var analysis = new InvalidEncryptionMasterKeyFailureAnalyzer().analyze(cause, cause);
+                    assertThat(analysis.getDescription())
+                            .isEqualTo(
+                                    "the property broadcast.server.encryption-master-key cannot be used: it is short");
+                    assertThat(analysis.getAction()).contains("openssl rand -base64 32");
+                });
     }
 
     @Test
