@@ -4,7 +4,6 @@ import dev.jbroadcast.Channel;
 import dev.jbroadcast.ChannelKind;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.json.JsonCodec;
-import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.UserSigner;
 import dev.jbroadcast.server.event.ServerEvent.ClientEventSent;
 import dev.jbroadcast.server.event.ServerEvent.ConnectionClosed;
@@ -246,7 +245,12 @@ public final class ProtocolSession {
             error("Invalid signin (must contain auth and user_data)");
             return;
         }
-        String complaint = complaint(app, auth, userData);
+        String complaint = AuthCheck.complaint(
+                app,
+                "signin",
+                auth,
+                UserSigner.textToSign(socketId, userData),
+                (credentials, signature) -> new UserSigner(credentials).verify(socketId, userData, signature));
         if (complaint != null) {
             error(complaint);
             return;
@@ -272,24 +276,6 @@ public final class ProtocolSession {
             connection.send(Frames.error(
                     4302, "Watchlist limit reached: only the first %d users are watched".formatted(User.MAX_WATCHED)));
         }
-    }
-
-    /** What is wrong with the signature of a sign-in; null if nothing is. */
-    private @Nullable String complaint(App app, String auth, String userData) {
-        int colon = auth.indexOf(':');
-        String key = colon < 0 ? auth : auth.substring(0, colon);
-        AppCredentials credentials = app.credentials(key).orElse(null);
-        if (credentials == null) {
-            return "Invalid key in signin auth data: '" + Shortened.of(key) + "'";
-        }
-        UserSigner signer = new UserSigner(credentials);
-        if (!signer.verify(socketId, userData, auth)) {
-            return "Invalid signature: Expected HMAC SHA256 hex digest of %s, but got %s"
-                    .formatted(
-                            Shortened.of(signer.textToSign(socketId, userData)),
-                            Shortened.of(auth.substring(colon + 1)));
-        }
-        return null;
     }
 
     /** The checks are in the order of the reference (§3). */

@@ -4,9 +4,7 @@ import dev.jbroadcast.Channel;
 import dev.jbroadcast.ChannelKind;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.json.JsonCodec;
-import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.ChannelSigner;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +64,15 @@ final class SubscriptionCheck {
         if (auth == null) {
             return Result.unauthorized("Auth info required to subscribe to " + channel);
         }
-        Optional<String> complaint = complaint(channel, auth, channelData);
-        if (complaint.isPresent()) {
-            return Result.unauthorized(complaint.get());
+        String complaint = AuthCheck.complaint(
+                app,
+                "subscription",
+                auth,
+                ChannelSigner.textToSign(socketId, channel, channelData),
+                (credentials, signature) ->
+                        new ChannelSigner(credentials).verify(socketId, channel, channelData, signature));
+        if (complaint != null) {
+            return Result.unauthorized(complaint);
         }
         return kind == ChannelKind.PRESENCE ? presence(channel, channelData) : ALLOWED;
     }
@@ -78,24 +82,6 @@ final class SubscriptionCheck {
         return user != null && user.id().equals(userId) && Channel.isLegalName(userId)
                 ? ALLOWED
                 : Result.unauthorized("The connection has not signed in as this user");
-    }
-
-    private Optional<String> complaint(String channel, String auth, @Nullable String channelData) {
-        int colon = auth.indexOf(':');
-        String key = colon < 0 ? auth : auth.substring(0, colon);
-        Optional<AppCredentials> credentials = app.credentials(key);
-        if (credentials.isEmpty()) {
-            return Optional.of("Invalid key in subscription auth data: '" + Shortened.of(key) + "'");
-        }
-        ChannelSigner signer = new ChannelSigner(credentials.get());
-        if (!signer.verify(socketId, channel, channelData, auth)) {
-            // The text that should have been signed holds nothing but what the client sent; it shows what went wrong.
-            return Optional.of("Invalid signature: Expected HMAC SHA256 hex digest of %s, but got %s"
-                    .formatted(
-                            Shortened.of(signer.textToSign(socketId, channel, channelData)),
-                            Shortened.of(auth.substring(colon + 1))));
-        }
-        return Optional.empty();
     }
 
     private Result presence(String channel, @Nullable String channelData) {

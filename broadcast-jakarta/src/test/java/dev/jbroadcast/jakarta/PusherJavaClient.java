@@ -13,6 +13,7 @@ import com.pusher.client.connection.ConnectionState;
 import com.pusher.client.connection.ConnectionStateChange;
 import com.pusher.client.util.HttpChannelAuthorizer;
 import com.pusher.client.util.HttpUserAuthenticator;
+import dev.jbroadcast.ChannelKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,16 @@ final class PusherJavaClient
 
     void subscribeEncrypted(String channel, String... events) {
         pusher.subscribePrivateEncrypted(channel, this, events);
+    }
+
+    /** Subscribes in the way that the kind of the channel takes. */
+    void subscribeAny(String channel, String... events) {
+        switch (ChannelKind.ofName(channel)) {
+            case PRIVATE -> subscribePrivate(channel, events);
+            case PRESENCE -> subscribePresence(channel, events);
+            case ENCRYPTED_PRIVATE -> subscribeEncrypted(channel, events);
+            default -> subscribe(channel, events);
+        }
     }
 
     void signIn(String... events) {

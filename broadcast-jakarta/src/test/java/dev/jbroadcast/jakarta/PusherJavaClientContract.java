@@ -70,6 +70,25 @@ abstract class PusherJavaClientContract extends ContainerContract {
     }
 
     @Test
+    void isToldThatACacheChannelHasNoEventAndGetsTheOneThatItHas() {
+        for (String channel :
+                List.of("cache-news", "private-cache-x", "private-encrypted-cache-x", "presence-cache-room.x")) {
+            try (PusherJavaClient early = new PusherJavaClient(server, "ann");
+                    PusherJavaClient late = new PusherJavaClient(server, "bob")) {
+                early.subscribeAny(channel, "pusher:cache_miss", "greeting");
+                assertThat(awaitEvent(early).getEventName()).isEqualTo("pusher:cache_miss");
+
+                server.broadcaster().broadcast(new Greeting(channel, "kept"));
+                late.subscribeAny(channel, "pusher:cache_miss", "greeting");
+
+                assertThat(awaitEvent(late).getEventName()).isEqualTo("greeting");
+                assertThat(late.events.get(0).getData()).contains("kept");
+                assertThat(late.happened).contains("subscribed to " + channel);
+            }
+        }
+    }
+
+    @Test
     void isToldByTheAuthorizationEndpointThatAChannelIsNotForIt() {
         try (PusherJavaClient client = new PusherJavaClient(server, "ann")) {
             client.subscribePrivate("private-user.bob");

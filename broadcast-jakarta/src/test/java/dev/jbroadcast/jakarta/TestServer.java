@@ -6,6 +6,7 @@ import dev.jbroadcast.Channels;
 import dev.jbroadcast.ShouldBroadcast;
 import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.authorization.PresenceMember;
+import dev.jbroadcast.authorization.Subscriber;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.auth.UserData;
 import dev.jbroadcast.pusher.auth.UserDataResolver;
@@ -47,10 +48,10 @@ interface TestServer extends AutoCloseable {
             })
             .encryptedPrivate(
                     "diary.{id}", (subscriber, params) -> subscriber.name().equals(params.get("id")))
-            .presence(
-                    "room.{room}",
-                    (subscriber, params) ->
-                            Optional.of(PresenceMember.of(subscriber.name(), new Info(subscriber.name(), "Zoë 😀"))));
+            .privateChannel("cache-x", (subscriber, params) -> true)
+            .encryptedPrivate("cache-x", (subscriber, params) -> true)
+            .presence("cache-room.{room}", (subscriber, params) -> member(subscriber))
+            .presence("room.{room}", (subscriber, params) -> member(subscriber));
 
     int port();
 
@@ -76,6 +77,10 @@ interface TestServer extends AutoCloseable {
         }
         String name = URLDecoder.decode(value.substring(7), StandardCharsets.UTF_8);
         return () -> name;
+    }
+
+    private static Optional<PresenceMember> member(Subscriber subscriber) {
+        return Optional.of(PresenceMember.of(subscriber.name(), new Info(subscriber.name(), "Zoë 😀")));
     }
 
     /** What the others get to know of a member. */

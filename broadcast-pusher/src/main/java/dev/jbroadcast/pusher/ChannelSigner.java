@@ -34,7 +34,7 @@ public final class ChannelSigner {
     }
 
     /** What is signed; holds nothing that the client does not know. */
-    public String textToSign(SocketId socketId, String channel, @Nullable String channelData) {
+    public static String textToSign(SocketId socketId, String channel, @Nullable String channelData) {
         String text = socketId + ":" + channel;
         return channelData == null || channelData.isEmpty() ? text : text + ":" + channelData;
     }

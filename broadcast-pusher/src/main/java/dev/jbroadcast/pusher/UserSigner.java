@@ -31,7 +31,7 @@ public final class UserSigner {
     }
 
     /** What is signed; holds nothing that the client does not know. */
-    public String textToSign(SocketId socketId, String userData) {
+    public static String textToSign(SocketId socketId, String userData) {
         return socketId + "::user::" + userData;
     }
 }

@@ -120,7 +120,7 @@ class ChannelSignerTest {
     @Test
     void takesEmptyDataForNone() {
         assertThat(signer.sign(SOCKET, "private-foobar", "")).isEqualTo(signer.sign(SOCKET, "private-foobar", null));
-        assertThat(signer.textToSign(SOCKET, "private-foobar", "")).isEqualTo("1234.1234:private-foobar");
+        assertThat(ChannelSigner.textToSign(SOCKET, "private-foobar", "")).isEqualTo("1234.1234:private-foobar");
     }
 
     @Test

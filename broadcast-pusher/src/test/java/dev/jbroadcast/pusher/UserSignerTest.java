@@ -55,7 +55,7 @@ class UserSignerTest {
 
     @Test
     void joinsTheConnectionAndTheUserSoThatNoChannelIsMeant() {
-        assertThat(signer.textToSign(SOCKET, USER_DATA)).isEqualTo("1234.1234::user::{\"id\":\"12345\"}");
+        assertThat(UserSigner.textToSign(SOCKET, USER_DATA)).isEqualTo("1234.1234::user::{\"id\":\"12345\"}");
     }
 
     @Test
