@@ -76,6 +76,7 @@ final class JavaSnippets {
                     abstract class Application {
                         Broadcaster broadcaster;
                         EntityManager entityManager;
+                        PusherServer server;
                         Orders orders = (orderId, name) -> true;
                         Tokens tokens = authorization -> null;
                         boolean paid = true;
