@@ -1,5 +1,6 @@
 package dev.jbroadcast.server.webhook;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -199,8 +200,8 @@ final class WebhookLane {
         } finally {
             lock.unlock();
         }
-        ScheduledFuture<?> timeout =
-                settings.scheduler().schedule(() -> status.cancel(true), TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+        Runnable giveUp = () -> status.cancel(true);
+        ScheduledFuture<?> timeout = settings.scheduler().schedule(giveUp, TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
         status.handleAsync(
                 (code, failure) -> {
                     timeout.cancel(false);
@@ -280,15 +281,19 @@ final class WebhookLane {
         }
     }
 
-    /** Never what the other side said: it may repeat what was sent to it. */
     private static String reason(@Nullable Integer code, @Nullable Throwable failure) {
         if (code != null) {
             return "status " + code;
         }
-        Throwable cause = failure instanceof CompletionException wrapper && wrapper.getCause() != null
-                ? wrapper.getCause()
-                : failure;
-        return cause instanceof CancellationException ? "no answer within " + TIMEOUT : String.valueOf(cause);
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof CancellationException) {
+            return "no answer within " + TIMEOUT;
+        }
+        // Others may repeat what they were given: a header that cannot be sent, and the secret in it.
+        return cause instanceof IOException || cause == null
+                ? String.valueOf(cause)
+                : cause.getClass().getName();
     }
 
     /**
