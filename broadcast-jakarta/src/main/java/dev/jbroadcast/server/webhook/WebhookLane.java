@@ -35,6 +35,7 @@ final class WebhookLane {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private boolean busy;
     private boolean closing;
+    private boolean abandoned;
     private boolean overflowing;
     private @Nullable Pause pause;
     private @Nullable CompletableFuture<Integer> answer;
@@ -100,6 +101,7 @@ final class WebhookLane {
             if (busy) {
                 log.warn("webhooks to {} were not sent before the end; {} more waited", destination, waiting.size());
             }
+            abandoned = true;
             waiting.clear();
             if (pause != null) {
                 pause.timer().cancel(false);
@@ -192,6 +194,9 @@ final class WebhookLane {
     }
 
     private void send(Delivery delivery) {
+        if (isAbandoned()) {
+            return;
+        }
         CompletableFuture<Integer> status = post(delivery.request());
         lock.lock();
         try {
@@ -199,6 +204,9 @@ final class WebhookLane {
             answer = status;
         } finally {
             lock.unlock();
+        }
+        if (isAbandoned()) {
+            status.cancel(true);
         }
         Runnable giveUp = () -> status.cancel(true);
         ScheduledFuture<?> timeout = settings.scheduler().schedule(giveUp, TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
@@ -209,6 +217,15 @@ final class WebhookLane {
                     return null;
                 },
                 settings.scheduler());
+    }
+
+    private boolean isAbandoned() {
+        lock.lock();
+        try {
+            return abandoned;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private CompletableFuture<Integer> post(WebhookRequest request) {

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * as a listener, and close it after the server.
  *
  * <p>That a channel is vacated or a member removed is told 3 seconds later. If somebody is back by then, nothing is
- * told, neither of the going nor of the coming.
+ * told, neither of the going nor of the coming. When more than 100,000 departures wait, the first are told earlier.
  *
  * <p>What is not answered with a status of 200 to 299 within 10 seconds is tried again: after 1, 2, 4 seconds and so
  * on, at least once a minute, for 5 minutes. Then it is dropped, with a line in the log. Events for one URL of one app

@@ -461,6 +461,18 @@ class WebhookSenderTest {
         assertThat(time.scheduled()).isZero();
     }
 
+    @Test
+    void sendsNothingMoreOnceItIsClosedAlsoOfWhatWasToBeTriedAgain() {
+        network.answer(URL, 500);
+        occupy("a");
+        occupy("b");
+        sender.close();
+        time.pass(Duration.ofHours(1));
+
+        assertThat(network.requests).hasSize(1);
+        assertThat(time.scheduled()).isZero();
+    }
+
     private void occupy(String channel) {
         tell(new ChannelOccupied("3", new Channel(channel)));
     }
