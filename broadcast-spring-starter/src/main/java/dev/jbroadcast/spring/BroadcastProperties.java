@@ -1,7 +1,9 @@
 package dev.jbroadcast.spring;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -46,6 +48,7 @@ public record BroadcastProperties(
      * @param clientEvents Whether clients may send events to each other.
      * @param maxMessageSize Longest message that a client may send.
      * @param maxEventSize Largest payload of an event.
+     * @param webhooks Places that are told over HTTP what happens on the server.
      */
     public record Server(
             @DefaultValue("app") String appId,
@@ -56,7 +59,24 @@ public record BroadcastProperties(
             @DefaultValue("120s") Duration activityTimeout,
             @DefaultValue("true") boolean clientEvents,
             @DefaultValue("64KB") DataSize maxMessageSize,
-            @DefaultValue("10KB") DataSize maxEventSize) {}
+            @DefaultValue("10KB") DataSize maxEventSize,
+            @DefaultValue List<Webhook> webhooks) {}
+
+    /**
+     * A place that is told over HTTP what happens on the server.
+     *
+     * @param url URL that the webhooks are posted to.
+     * @param events Kinds of events that are told. By default all.
+     * @param channelPrefix What the names of the channels begin with whose events are told. By default anything.
+     * @param channelSuffix What the names of the channels end with whose events are told. By default anything.
+     * @param headers Headers that are sent along.
+     */
+    public record Webhook(
+            @Nullable String url,
+            @DefaultValue Set<dev.jbroadcast.server.Webhook.Kind> events,
+            @DefaultValue("") String channelPrefix,
+            @DefaultValue("") String channelSuffix,
+            @DefaultValue Map<String, String> headers) {}
 
     /**
      * The endpoints that clients ask to join a channel and to sign in.

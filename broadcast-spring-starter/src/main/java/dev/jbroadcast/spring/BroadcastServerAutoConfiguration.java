@@ -15,14 +15,18 @@ import dev.jbroadcast.pusher.auth.UserDataResolver;
 import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.AppLimits;
+import dev.jbroadcast.server.AppProvider;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
+import dev.jbroadcast.server.event.ServerEventListener;
+import dev.jbroadcast.server.webhook.WebhookSender;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.server.ServerContainer;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.Map;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -55,9 +59,9 @@ public class BroadcastServerAutoConfiguration {
         return MissingCredentialsException.require(properties.server());
     }
 
-    @Bean(destroyMethod = "close")
+    @Bean
     @ConditionalOnMissingBean
-    PusherServer broadcastServer(BroadcastProperties properties, AppCredentials credentials, JsonCodec codec) {
+    AppProvider broadcastApps(BroadcastProperties properties, AppCredentials credentials) {
         AppLimits limits = AppLimits.builder()
                 .activityTimeout(properties.server().activityTimeout())
                 .maxEventBytes(
@@ -65,13 +69,30 @@ public class BroadcastServerAutoConfiguration {
                 .maxMessageBytes(
                         Math.toIntExact(properties.server().maxMessageSize().toBytes()))
                 .build();
-        return PusherServer.builder()
-                .app(App.builder(credentials)
-                        .limits(limits)
-                        .clientEvents(properties.server().clientEvents())
-                        .build())
-                .codec(codec)
-                .build();
+        App.Builder app = App.builder(credentials)
+                .limits(limits)
+                .clientEvents(properties.server().clientEvents());
+        ConfiguredWebhooks.of(properties.server().webhooks()).forEach(app::webhook);
+        return AppProvider.of(app.build());
+    }
+
+    /** Only where there is something to send, so that a server without webhooks makes no events for them. */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty("broadcast.server.webhooks[0].url")
+    WebhookSender broadcastWebhookSender(AppProvider apps, JsonCodec codec) {
+        return WebhookSender.builder(apps).codec(codec).build();
+    }
+
+    /** Every {@link ServerEventListener} bean is told what happens. */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    PusherServer broadcastServer(
+            AppProvider apps, JsonCodec codec, ObjectProvider<WebhookSender> webhooks, ListableBeanFactory beans) {
+        PusherServer.Builder server = PusherServer.builder().apps(apps).codec(codec);
+        webhooks.orderedStream().forEach(server::listener);
+        new ServerEventListenerBeans(beans).listeners().forEach(server::listener);
+        return server.build();
     }
 
     /** Its name is the connection's name. */

@@ -42,6 +42,8 @@ final class JavaSnippets {
             import dev.jbroadcast.pusher.auth.*;
             import dev.jbroadcast.pusher.encryption.*;
             import dev.jbroadcast.server.*;
+            import dev.jbroadcast.server.event.*;
+            import dev.jbroadcast.server.webhook.*;
             import dev.jbroadcast.spring.*;
             import dev.jbroadcast.testing.*;
             import jakarta.enterprise.context.*;
