@@ -1,6 +1,7 @@
 package dev.jbroadcast.spring;
 
 import dev.jbroadcast.jakarta.BroadcastEndpoint;
+import dev.jbroadcast.jakarta.ClientAddresses;
 import dev.jbroadcast.jakarta.EndpointSettings;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.server.PusherServer;
@@ -30,13 +31,16 @@ final class BroadcastEndpointRegistrar
 
     private final PusherServer server;
     private final AppCredentials credentials;
+    private final ClientAddresses addresses;
     private final EndpointSettings settings;
     private @Nullable ServletContext servletContext;
     private @Nullable ApplicationContext applicationContext;
 
-    BroadcastEndpointRegistrar(PusherServer server, AppCredentials credentials, EndpointSettings settings) {
+    BroadcastEndpointRegistrar(
+            PusherServer server, AppCredentials credentials, ClientAddresses addresses, EndpointSettings settings) {
         this.server = server;
         this.credentials = credentials;
+        this.addresses = addresses;
         this.settings = settings;
     }
 
@@ -58,7 +62,7 @@ final class BroadcastEndpointRegistrar
             log.warn("the web server has no WebSocket support, so no client can connect to this application");
             return;
         }
-        BroadcastEndpoint.register((ServerContainer) container, server, settings);
+        BroadcastEndpoint.register((ServerContainer) container, server, settings, addresses);
         log.info("Clients connect to {}/app/{} on this application's port", settings.pathPrefix(), credentials.key());
     }
 

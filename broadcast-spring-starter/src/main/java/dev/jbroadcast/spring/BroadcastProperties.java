@@ -48,6 +48,19 @@ public record BroadcastProperties(
      * @param clientEvents Whether clients may send events to each other.
      * @param maxMessageSize Longest message that a client may send.
      * @param maxEventSize Largest payload of an event.
+     * @param allowedOrigins Web sites whose pages may connect, such as https://shop.example; * is any text.
+     * @param subscriptionCount Whether clients are told how many connections a channel has.
+     * @param userAuthentication Whether users may sign in.
+     * @param authorizationTimeout Time within which a connection must sign in or join a channel that takes
+     *     authorization. By default it need not.
+     * @param maxConnections Most connections at a time. By default there is no limit.
+     * @param maxConnectionsPerAddress Most connections at a time from one network address. By default there is no
+     *     limit.
+     * @param maxChannelsPerConnection Most channels that a connection joins at a time.
+     * @param clientEventsPerSecond Most events that a connection sends in a second.
+     * @param maxPresenceMembers Most people in a presence channel.
+     * @param cacheTime Time for which a cache channel keeps its event.
+     * @param shutdownTime Most time that sending the clients away takes when the application ends.
      * @param webhooks Places that are told over HTTP what happens on the server.
      */
     public record Server(
@@ -60,7 +73,25 @@ public record BroadcastProperties(
             @DefaultValue("true") boolean clientEvents,
             @DefaultValue("64KB") DataSize maxMessageSize,
             @DefaultValue("10KB") DataSize maxEventSize,
-            @DefaultValue List<Webhook> webhooks) {}
+            @DefaultValue("*") List<String> allowedOrigins,
+            @DefaultValue("false") boolean subscriptionCount,
+            @DefaultValue("true") boolean userAuthentication,
+            @Nullable Duration authorizationTimeout,
+            @Nullable Integer maxConnections,
+            @Nullable Integer maxConnectionsPerAddress,
+            @DefaultValue("500") int maxChannelsPerConnection,
+            @DefaultValue("10") int clientEventsPerSecond,
+            @DefaultValue("100") int maxPresenceMembers,
+            @DefaultValue("30m") Duration cacheTime,
+            @DefaultValue("5s") Duration shutdownTime,
+            @DefaultValue List<Webhook> webhooks) {
+
+        /** Without the secrets. */
+        @Override
+        public String toString() {
+            return "Server[appId=%s, appKey=%s]".formatted(appId, appKey);
+        }
+    }
 
     /**
      * A place that is told over HTTP what happens on the server.

@@ -3,7 +3,9 @@ package dev.jbroadcast.spring;
 import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.CurrentSocket;
 import dev.jbroadcast.authorization.ChannelRegistry;
+import dev.jbroadcast.clientevent.ClientEventRegistry;
 import dev.jbroadcast.jakarta.BroadcastAuthServlet;
+import dev.jbroadcast.jakarta.ClientAddresses;
 import dev.jbroadcast.jakarta.EndpointSettings;
 import dev.jbroadcast.jakarta.PrincipalResolver;
 import dev.jbroadcast.jakarta.SocketIdFilter;
@@ -13,8 +15,6 @@ import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
 import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
 import dev.jbroadcast.pusher.auth.UserDataResolver;
 import dev.jbroadcast.pusher.encryption.ChannelEncryption;
-import dev.jbroadcast.server.App;
-import dev.jbroadcast.server.AppLimits;
 import dev.jbroadcast.server.AppProvider;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
@@ -62,18 +62,7 @@ public class BroadcastServerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     AppProvider broadcastApps(BroadcastProperties properties, AppCredentials credentials) {
-        AppLimits limits = AppLimits.builder()
-                .activityTimeout(properties.server().activityTimeout())
-                .maxEventBytes(
-                        Math.toIntExact(properties.server().maxEventSize().toBytes()))
-                .maxMessageBytes(
-                        Math.toIntExact(properties.server().maxMessageSize().toBytes()))
-                .build();
-        App.Builder app = App.builder(credentials)
-                .limits(limits)
-                .clientEvents(properties.server().clientEvents());
-        ConfiguredWebhooks.of(properties.server().webhooks()).forEach(app::webhook);
-        return AppProvider.of(app.build());
+        return AppProvider.of(ConfiguredApp.of(credentials, properties.server()));
     }
 
     /** Only where there is something to send, so that a server without webhooks makes no events for them. */
@@ -88,8 +77,17 @@ public class BroadcastServerAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     PusherServer broadcastServer(
-            AppProvider apps, JsonCodec codec, ObjectProvider<WebhookSender> webhooks, ListableBeanFactory beans) {
-        PusherServer.Builder server = PusherServer.builder().apps(apps).codec(codec);
+            AppProvider apps,
+            JsonCodec codec,
+            BroadcastProperties properties,
+            ObjectProvider<WebhookSender> webhooks,
+            ObjectProvider<ClientEventRegistry> clientEvents,
+            ListableBeanFactory beans) {
+        PusherServer.Builder server = PusherServer.builder()
+                .apps(apps)
+                .codec(codec)
+                .shutdownTime(properties.server().shutdownTime())
+                .clientEvents(clientEvents::getObject);
         webhooks.orderedStream().forEach(server::listener);
         new ServerEventListenerBeans(beans).listeners().forEach(server::listener);
         return server.build();
@@ -117,9 +115,22 @@ public class BroadcastServerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     BroadcastEndpointRegistrar broadcastEndpointRegistrar(
-            PusherServer server, AppCredentials credentials, BroadcastProperties properties) {
+            PusherServer server,
+            AppCredentials credentials,
+            BroadcastProperties properties,
+            ClientAddresses addresses) {
         return new BroadcastEndpointRegistrar(
-                server, credentials, new EndpointSettings(properties.server().pathPrefix()));
+                server,
+                credentials,
+                addresses,
+                new EndpointSettings(properties.server().pathPrefix()));
+    }
+
+    /** Spring Boot registers it as a listener of the web application, because it is one. */
+    @Bean
+    @ConditionalOnMissingBean
+    ClientAddresses broadcastClientAddresses() {
+        return new ClientAddresses();
     }
 
     @Bean
