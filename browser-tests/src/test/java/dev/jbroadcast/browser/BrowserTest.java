@@ -3,6 +3,7 @@ package dev.jbroadcast.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jbroadcast.SocketId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -63,6 +64,11 @@ abstract class BrowserTest {
     /** Runs a script on the page; what is to be there for the next one, it puts into {@code window}. */
     final @Nullable Object run(String script, Object... arguments) {
         return browser.executeScript(script, arguments);
+    }
+
+    /** The socket id of an Echo that is a global variable of this name. */
+    final SocketId socketId(String echo) {
+        return new SocketId((String) Objects.requireNonNull(run("return window[arguments[0]].socketId()", echo)));
     }
 
     /** Waits until the page has logged exactly this, in this order, since it was last asked. */

@@ -102,6 +102,6 @@ class PresenceInTheBrowserTest extends BrowserTest {
 
         run("orders[0].whisper('looking', { at: 'row 3' })");
 
-        awaitLog("bob hears {at:row 3} {}");
+        awaitLog("bob hears {at:row 3}");
     }
 }

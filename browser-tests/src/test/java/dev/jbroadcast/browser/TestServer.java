@@ -1,7 +1,9 @@
 package dev.jbroadcast.browser;
 
 import dev.jbroadcast.Broadcaster;
+import dev.jbroadcast.Channel;
 import dev.jbroadcast.CurrentSocket;
+import dev.jbroadcast.SocketId;
 import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.authorization.PresenceMember;
@@ -12,6 +14,7 @@ import dev.jbroadcast.jakarta.PrincipalResolver;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.AppCredentials;
+import dev.jbroadcast.pusher.ChannelSigner;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
 import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
@@ -58,14 +61,16 @@ final class TestServer implements AutoCloseable {
                     "orders.{orderId}", (subscriber, params) -> !isMallory(subscriber.name()))
             .privateChannel(
                     "users.{id}", (subscriber, params) -> subscriber.name().equals(params.get("id")))
-            .encryptedPrivate("{name}", (subscriber, params) -> !isMallory(subscriber.name()))
+            .encryptedPrivate("patients.{id}", (subscriber, params) -> !isMallory(subscriber.name()))
+            .encryptedPrivate("cache-patients.{id}", (subscriber, params) -> !isMallory(subscriber.name()))
             .presence(
                     "room.{room}",
                     (subscriber, params) ->
                             Optional.of(PresenceMember.of(subscriber.name(), new Info("I am " + subscriber.name()))));
 
-    private static final UserDataResolver USERS =
-            principal -> UserData.of(principal.getName()).watching(List.of("alice", "bob"));
+    private static final UserDataResolver USERS = principal -> UserData.of(principal.getName())
+            .withInfo(new Info("I am " + principal.getName()))
+            .watching(List.of("alice", "bob"));
 
     private static final PrincipalResolver BEARER = request -> {
         String header = request.getHeader("Authorization");
@@ -114,6 +119,11 @@ final class TestServer implements AutoCloseable {
 
     Hub hub() {
         return current.server.hub(CREDENTIALS.appId()).orElseThrow();
+    }
+
+    /** The authorization of a connection to join a channel without saying as whom. */
+    String authorize(SocketId socketId, Channel channel) {
+        return new ChannelSigner(CREDENTIALS).sign(socketId, channel.name(), null);
     }
 
     /** As a rolling deployment does: new connections go to another server, then the old one is shut down. */
@@ -170,7 +180,7 @@ final class TestServer implements AutoCloseable {
                 response);
     }
 
-    /** What others get to know of a member. */
+    /** What others get to know of a user. */
     record Info(String greeting) {}
 
     private static final class Node implements AutoCloseable {
