@@ -102,7 +102,7 @@ class ChannelsInTheBrowserTest extends BrowserTest {
     void aClientEventOnAPublicChannelIsRefusedOnTheConnection() {
         run("""
                 window.alice = connect('alice');
-                alice.connector.pusher.connection.bind('error', ({ data }) => note('refused')(typeof data.message));
+                alice.connector.pusher.connection.bind('error', ({ data }) => note('refused:')(data.message));
                 window.news = alice.channel('news').subscribed(note('reads news'));
                 connect('bob').channel('news').subscribed(note('bob reads')).listenToAll(note('bob got'));
                 """);
@@ -110,7 +110,9 @@ class ChannelsInTheBrowserTest extends BrowserTest {
 
         run("news.subscription.trigger('client-headline', {})");
 
-        awaitLog("refused string");
+        awaitLog("refused: Client event rejected - only supported on private and presence channels");
+        headline(server().broadcaster(), "from the application");
+        awaitLog("bob got .headline {text:from the application}");
     }
 
     @Test
