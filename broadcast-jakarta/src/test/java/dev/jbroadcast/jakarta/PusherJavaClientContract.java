@@ -83,7 +83,7 @@ abstract class PusherJavaClientContract extends ContainerContract {
 
                 assertThat(awaitEvent(late).getEventName()).isEqualTo("greeting");
                 assertThat(late.events.get(0).getData()).contains("kept");
-                assertThat(late.happened).contains("subscribed to " + channel);
+                awaitHappened(late, "subscribed to " + channel);
             }
         }
     }
