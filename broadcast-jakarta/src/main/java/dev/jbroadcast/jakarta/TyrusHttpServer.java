@@ -10,16 +10,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.glassfish.tyrus.container.grizzly.server.WebSocketAddOn;
 import org.glassfish.tyrus.core.TyrusWebSocketEngine;
 import org.glassfish.tyrus.server.TyrusServerContainer;
 import org.glassfish.tyrus.spi.WebSocketEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tyrus and the authorization endpoints on one port. Tyrus' own server starts a Grizzly that nothing can be added to;
@@ -38,6 +41,7 @@ final class TyrusHttpServer implements AutoCloseable {
     static TyrusHttpServer start(
             String host,
             int port,
+            @Nullable SSLContext ssl,
             PusherServer server,
             EndpointSettings settings,
             Map<String, AuthEndpoint> authByPath,
@@ -50,6 +54,10 @@ final class TyrusHttpServer implements AutoCloseable {
         NetworkListener listener = new NetworkListener("broadcast", host, port);
         listener.registerAddOn(new WebSocketOnlyUpgrade());
         listener.registerAddOn(new WebSocketAddOn(container, ""));
+        if (ssl != null) {
+            listener.setSecure(true);
+            listener.setSSLEngineConfig(new SSLEngineConfigurator(ssl, false, false, false));
+        }
         HttpServer http = new HttpServer();
         http.addListener(listener);
         authByPath.forEach((path, auth) ->
