@@ -20,6 +20,7 @@ import dev.jbroadcast.server.AppProvider;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.event.ServerEventListener;
+import dev.jbroadcast.server.http.HttpApi;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -30,8 +31,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server for applications without a container: WebSocket endpoint, {@code POST /broadcasting/auth} and {@code POST
- * /broadcasting/user-auth} on a port of their own, on embedded Tyrus
+ * The server for applications without a container: WebSocket endpoint, {@code POST /broadcasting/auth}, {@code POST
+ * /broadcasting/user-auth} and Pusher's HTTP API on a port of their own, on embedded Tyrus
  * ({@code org.glassfish.tyrus:tyrus-container-grizzly-server}).
  *
  * <pre>{@code
@@ -257,8 +258,14 @@ public final class BroadcastServer implements AutoCloseable {
             Map<String, AuthEndpoint> auth = authEndpoints(json, encryption);
             PusherServer server = protocolServer(json);
             try {
+                HttpApi api = httpApi
+                        ? HttpApi.builder(server)
+                                .codec(json)
+                                .pathPrefix(endpoint.pathPrefix())
+                                .build()
+                        : null;
                 TyrusHttpServer http =
-                        TyrusHttpServer.start(host, port, ssl, server, endpoint, auth, Map.copyOf(authenticators));
+                        TyrusHttpServer.start(host, port, ssl, server, endpoint, auth, Map.copyOf(authenticators), api);
                 return new BroadcastServer(server, http, broadcaster(server, json, encryption));
             } catch (IOException | RuntimeException e) {
                 server.close();
