@@ -16,19 +16,23 @@ import dev.jbroadcast.pusher.auth.UserDataResolver;
 import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.AppLimits;
+import dev.jbroadcast.server.AppProvider;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
+import dev.jbroadcast.server.event.ServerEventListener;
+import dev.jbroadcast.server.http.HttpApi;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server for applications without a container: WebSocket endpoint, {@code POST /broadcasting/auth} and {@code POST
- * /broadcasting/user-auth} on a port of their own, on embedded Tyrus
+ * The server for applications without a container: WebSocket endpoint, {@code POST /broadcasting/auth}, {@code POST
+ * /broadcasting/user-auth} and Pusher's HTTP API on a port of their own, on embedded Tyrus
  * ({@code org.glassfish.tyrus:tyrus-container-grizzly-server}).
  *
  * <pre>{@code
@@ -49,9 +53,9 @@ public final class BroadcastServer implements AutoCloseable {
 
     private final PusherServer server;
     private final TyrusHttpServer http;
-    private final BroadcastManager broadcaster;
+    private final @Nullable BroadcastManager broadcaster;
 
-    private BroadcastServer(PusherServer server, TyrusHttpServer http, BroadcastManager broadcaster) {
+    private BroadcastServer(PusherServer server, TyrusHttpServer http, @Nullable BroadcastManager broadcaster) {
         this.server = server;
         this.http = http;
         this.broadcaster = broadcaster;
@@ -62,8 +66,16 @@ public final class BroadcastServer implements AutoCloseable {
         return new Builder();
     }
 
-    /** Sends to the clients of this server. */
+    /**
+     * Sends to the clients of this server.
+     *
+     * @throws IllegalStateException if the server was given an app provider: then it does not know which app is meant
+     */
     public Broadcaster broadcaster() {
+        if (broadcaster == null) {
+            throw new IllegalStateException(
+                    "the server has apps(…), and a broadcaster sends to one app: start it with app(…), or publish with server().publish(appId, …)");
+        }
         return broadcaster;
     }
 
@@ -80,7 +92,9 @@ public final class BroadcastServer implements AutoCloseable {
     /** Sends what waits, asks all clients to reconnect, waits a few seconds for them to go, and stops listening. */
     @Override
     public void close() {
-        broadcaster.close();
+        if (broadcaster != null) {
+            broadcaster.close();
+        }
         server.close();
         http.close();
     }
@@ -89,6 +103,10 @@ public final class BroadcastServer implements AutoCloseable {
     public static final class Builder {
 
         private @Nullable AppCredentials credentials;
+        private @Nullable AppProvider apps;
+        private final List<ServerEventListener> listeners = new ArrayList<>();
+        private @Nullable SSLContext ssl;
+        private boolean httpApi = true;
         private AppLimits limits = AppLimits.DEFAULTS;
         private String host = "0.0.0.0";
         private int port = 8080;
@@ -106,9 +124,36 @@ public final class BroadcastServer implements AutoCloseable {
             authenticators.put(Guards.DEFAULT, header -> null);
         }
 
-        /** The app that clients connect to; needed. */
+        /** The app that clients connect to; needed, unless there is an {@link #apps app provider}. */
         public Builder app(AppCredentials credentials) {
             this.credentials = credentials;
+            return this;
+        }
+
+        /**
+         * The apps that clients connect to, instead of one {@link #app}. Such a server carries events and authorizes
+         * nobody: the back-ends of its apps do that, and send with the HTTP API.
+         */
+        public Builder apps(AppProvider apps) {
+            this.apps = apps;
+            return this;
+        }
+
+        /** Adds somebody who is told what happens. */
+        public Builder listener(ServerEventListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /** The certificate and key to listen with TLS; by default there is none, and the port is not encrypted. */
+        public Builder ssl(SSLContext ssl) {
+            this.ssl = ssl;
+            return this;
+        }
+
+        /** Whether Pusher's HTTP API is served on the same port; by default it is. */
+        public Builder httpApi(boolean httpApi) {
+            this.httpApi = httpApi;
             return this;
         }
 
@@ -198,44 +243,83 @@ public final class BroadcastServer implements AutoCloseable {
         /**
          * Starts listening.
          *
-         * @throws IllegalStateException if there is no app, or no JSON library
+         * @throws IllegalStateException if there is no app, or no JSON library, or there are both an app and an app
+         *     provider, or channels without an app
          * @throws IllegalArgumentException if a channel pattern is not usable, or channels want to ask a guard that
          *     there is not, or the encryption master key is none
          * @throws IOException if the port cannot be had
          */
         public BroadcastServer start() throws IOException {
-            if (credentials == null) {
-                throw new IllegalStateException(
-                        "the server needs an app: app(new AppCredentials(\"app\", \"app-key\", \"app-secret\"))");
-            }
+            requireApps();
             JsonCodec json = codec == null ? JsonCodec.detect() : codec;
             ChannelEncryption encryption = encryptionMasterKey == null
                     ? null
                     : ChannelEncryption.of(encryptionMasterKey, json, new SecureRandom());
-            Map<String, AuthEndpoint> auth = Map.of(
-                    authPath,
-                    new ChannelAuthEndpoint(credentials, ChannelRegistry.of(routes), json, encryption),
-                    userAuthPath,
-                    new UserAuthEndpoint(credentials, users, json));
-            BroadcastManager.Builder broadcaster =
-                    BroadcastManager.builder().codec(json).currentSocket(currentSocket);
-            PusherServer server = PusherServer.builder()
-                    .app(App.builder(credentials).limits(limits).build())
-                    .codec(json)
-                    .build();
+            Map<String, AuthEndpoint> auth = authEndpoints(json, encryption);
+            PusherServer server = protocolServer(json);
             try {
+                HttpApi api = httpApi
+                        ? HttpApi.builder(server)
+                                .codec(json)
+                                .pathPrefix(endpoint.pathPrefix())
+                                .build()
+                        : null;
                 TyrusHttpServer http =
-                        TyrusHttpServer.start(host, port, server, endpoint, auth, Map.copyOf(authenticators));
-                return new BroadcastServer(
-                        server,
-                        http,
-                        broadcaster
-                                .connection("in-process", new InProcessDriver(server, credentials.appId(), encryption))
-                                .build());
+                        TyrusHttpServer.start(host, port, ssl, server, endpoint, auth, Map.copyOf(authenticators), api);
+                return new BroadcastServer(server, http, broadcaster(server, json, encryption));
             } catch (IOException | RuntimeException e) {
                 server.close();
                 throw e;
             }
+        }
+
+        private void requireApps() {
+            if (credentials == null && apps == null) {
+                throw new IllegalStateException(
+                        "the server needs an app: app(new AppCredentials(\"app\", \"app-key\", \"app-secret\"))");
+            }
+            if (credentials != null && apps != null) {
+                throw new IllegalStateException("the server has both app(…) and apps(…); use one of the two");
+            }
+            if (credentials == null && !routes.isEmpty()) {
+                throw new IllegalStateException(
+                        "the server has channels(…) and apps(…); channels belong to one app: use app(…)");
+            }
+        }
+
+        private Map<String, AuthEndpoint> authEndpoints(JsonCodec json, @Nullable ChannelEncryption encryption) {
+            if (credentials == null) {
+                return Map.of();
+            }
+            return Map.of(
+                    authPath,
+                    new ChannelAuthEndpoint(credentials, ChannelRegistry.of(routes), json, encryption),
+                    userAuthPath,
+                    new UserAuthEndpoint(credentials, users, json));
+        }
+
+        private PusherServer protocolServer(JsonCodec json) {
+            PusherServer.Builder server = PusherServer.builder().codec(json);
+            if (credentials != null) {
+                server.app(App.builder(credentials).limits(limits).build());
+            }
+            if (apps != null) {
+                server.apps(apps);
+            }
+            listeners.forEach(server::listener);
+            return server.build();
+        }
+
+        private @Nullable BroadcastManager broadcaster(
+                PusherServer server, JsonCodec json, @Nullable ChannelEncryption encryption) {
+            if (credentials == null) {
+                return null;
+            }
+            return BroadcastManager.builder()
+                    .codec(json)
+                    .currentSocket(currentSocket)
+                    .connection("in-process", new InProcessDriver(server, credentials.appId(), encryption))
+                    .build();
         }
     }
 }

@@ -4,26 +4,32 @@ import dev.jbroadcast.authorization.Guards;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.pusher.auth.AuthResponse;
 import dev.jbroadcast.server.PusherServer;
+import dev.jbroadcast.server.http.ApiRequest;
+import dev.jbroadcast.server.http.ApiResponse;
+import dev.jbroadcast.server.http.HttpApi;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.glassfish.tyrus.container.grizzly.server.WebSocketAddOn;
 import org.glassfish.tyrus.core.TyrusWebSocketEngine;
 import org.glassfish.tyrus.server.TyrusServerContainer;
 import org.glassfish.tyrus.spi.WebSocketEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tyrus and the authorization endpoints on one port. Tyrus' own server starts a Grizzly that nothing can be added to;
- * so this one starts Grizzly itself and adds Tyrus to it.
+ * Tyrus, the authorization endpoints and the HTTP API on one port. Tyrus' own server starts a Grizzly that nothing can
+ * be added to; so this one starts Grizzly itself and adds Tyrus to it.
  */
 final class TyrusHttpServer implements AutoCloseable {
 
@@ -38,10 +44,12 @@ final class TyrusHttpServer implements AutoCloseable {
     static TyrusHttpServer start(
             String host,
             int port,
+            @Nullable SSLContext ssl,
             PusherServer server,
             EndpointSettings settings,
             Map<String, AuthEndpoint> authByPath,
-            Map<String, HeaderAuthenticator> authenticators)
+            Map<String, HeaderAuthenticator> authenticators,
+            @Nullable HttpApi api)
             throws IOException {
         authByPath.values().forEach(auth -> auth.requireGuards(authenticators.keySet()));
         Container container = new Container();
@@ -50,10 +58,18 @@ final class TyrusHttpServer implements AutoCloseable {
         NetworkListener listener = new NetworkListener("broadcast", host, port);
         listener.registerAddOn(new WebSocketOnlyUpgrade());
         listener.registerAddOn(new WebSocketAddOn(container, ""));
+        if (ssl != null) {
+            listener.setSecure(true);
+            listener.setSSLEngineConfig(new SSLEngineConfigurator(ssl, false, false, false));
+        }
         HttpServer http = new HttpServer();
         http.addListener(listener);
         authByPath.forEach((path, auth) ->
                 http.getServerConfiguration().addHttpHandler(new AuthHandler(auth, authenticators), path));
+        if (api != null) {
+            String prefix = settings.pathPrefix();
+            http.getServerConfiguration().addHttpHandler(new ApiHandler(api), prefix + "/apps/*", prefix + "/up");
+        }
         http.start();
         return new TyrusHttpServer(http, listener);
     }
@@ -134,6 +150,35 @@ final class TyrusHttpServer implements AutoCloseable {
             response.setStatus(answer.status());
             response.setContentType("application/json");
             response.setHeader("Cache-Control", "no-store");
+            response.setContentLength(bytes.length);
+            response.getOutputStream().write(bytes);
+        }
+    }
+
+    private static final class ApiHandler extends HttpHandler {
+
+        private final HttpApi api;
+
+        private ApiHandler(HttpApi api) {
+            this.api = api;
+        }
+
+        @Override
+        public void service(Request request, Response response) throws IOException {
+            ApiResponse answer = api.handle(new ApiRequest(
+                    request.getMethod().getMethodString(),
+                    request.getRequestURI(),
+                    request.getQueryString(),
+                    request.getHeader("Accept"),
+                    request.getContentLengthLong(),
+                    request.getInputStream()));
+            byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            response.setStatus(answer.status());
+            response.setContentType(answer.contentType());
+            answer.headers().forEach(response::setHeader);
+            if (!answer.bodyRead()) {
+                response.setHeader("Connection", "close");
+            }
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);
         }

@@ -11,6 +11,7 @@ import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
+import dev.jbroadcast.server.http.HttpApi;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.websocket.server.ServerContainer;
@@ -68,6 +69,11 @@ final class TomcatTestServer implements TestServer {
                         new UserAuthEndpoint(CREDENTIALS, USERS, codec),
                         request -> TestServer.bearer(request::getHeader)));
         context.addServletMappingDecoded(UserAuthEndpoint.DEFAULT_PATH, "user-auth");
+        Tomcat.addServlet(
+                context,
+                "api",
+                new BroadcastApiServlet(HttpApi.builder(server).codec(codec).build()));
+        context.addServletMappingDecoded("/apps/*", "api");
         // The WebSocket filter runs only where some servlet is mapped.
         Tomcat.addServlet(context, "default", new org.apache.catalina.servlets.DefaultServlet());
         context.addServletMappingDecoded("/", "default");

@@ -62,6 +62,7 @@ public record BroadcastProperties(
      * @param cacheTime Time for which a cache channel keeps its event.
      * @param shutdownTime Most time that sending the clients away takes when the application ends.
      * @param webhooks Places that are told over HTTP what happens on the server.
+     * @param httpApi Pusher's HTTP API, for other back-ends.
      */
     public record Server(
             @DefaultValue("app") String appId,
@@ -84,7 +85,8 @@ public record BroadcastProperties(
             @DefaultValue("100") int maxPresenceMembers,
             @DefaultValue("30m") Duration cacheTime,
             @DefaultValue("5s") Duration shutdownTime,
-            @DefaultValue List<Webhook> webhooks) {
+            @DefaultValue List<Webhook> webhooks,
+            @DefaultValue HttpApi httpApi) {
 
         /** Without the secrets. */
         @Override
@@ -108,6 +110,13 @@ public record BroadcastProperties(
             @DefaultValue("") String channelPrefix,
             @DefaultValue("") String channelSuffix,
             @DefaultValue Map<String, String> headers) {}
+
+    /**
+     * Pusher's HTTP API, with which other back-ends send to this application's clients.
+     *
+     * @param enabled Whether it is served, at /apps. Requests are signed with the secret of the app.
+     */
+    public record HttpApi(@DefaultValue("false") boolean enabled) {}
 
     /**
      * The endpoints that clients ask to join a channel and to sign in.

@@ -4,6 +4,7 @@ import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.CurrentSocket;
 import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.clientevent.ClientEventRegistry;
+import dev.jbroadcast.jakarta.BroadcastApiServlet;
 import dev.jbroadcast.jakarta.BroadcastAuthServlet;
 import dev.jbroadcast.jakarta.ClientAddresses;
 import dev.jbroadcast.jakarta.EndpointSettings;
@@ -19,6 +20,7 @@ import dev.jbroadcast.server.AppProvider;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.event.ServerEventListener;
+import dev.jbroadcast.server.http.HttpApi;
 import dev.jbroadcast.server.webhook.WebhookSender;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,6 +42,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 
 /**
  * The server inside the application: the WebSocket endpoint on the application's own port, the authorization endpoints,
@@ -182,6 +185,19 @@ public class BroadcastServerAutoConfiguration {
 
     private static PrincipalResolver byDefault(ObjectProvider<PrincipalResolver> principals) {
         return principals.getIfUnique(() -> HttpServletRequest::getUserPrincipal);
+    }
+
+    /** Only where it is asked for: a path that others can send to must be opened deliberately. */
+    @Bean
+    @ConditionalOnMissingBean(name = "broadcastApiServlet")
+    @ConditionalOnProperty(name = "broadcast.server.http-api.enabled")
+    ServletRegistrationBean<BroadcastApiServlet> broadcastApiServlet(
+            PusherServer server, JsonCodec codec, Environment environment) {
+        HttpApi api = HttpApi.builder(server)
+                .codec(codec)
+                .pathPrefix(environment.getProperty("server.servlet.context-path", ""))
+                .build();
+        return new ServletRegistrationBean<>(new BroadcastApiServlet(api), "/apps/*");
     }
 
     @Bean

@@ -138,6 +138,15 @@ class BroadcastAutoConfigurationTest {
     }
 
     @Test
+    void servesTheHttpApiOnlyWhereItIsAskedFor() {
+        String[] credentials = {"broadcast.server.app-key=key", "broadcast.server.app-secret=secret"};
+        web.withPropertyValues(credentials).run(context -> assertThat(context).doesNotHaveBean("broadcastApiServlet"));
+        web.withPropertyValues(credentials)
+                .withPropertyValues("broadcast.server.http-api.enabled=true")
+                .run(context -> assertThat(context).hasBean("broadcastApiServlet"));
+    }
+
+    @Test
     void takesEveryDriverBeanForAConnectionOfItsName() {
         plain.withUserConfiguration(Fake.class)
                 .withPropertyValues("broadcast.default=memory")

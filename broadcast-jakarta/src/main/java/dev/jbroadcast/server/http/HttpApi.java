@@ -1,0 +1,171 @@
+package dev.jbroadcast.server.http;
+
+import dev.jbroadcast.json.JsonCodec;
+import dev.jbroadcast.server.PusherServer;
+import dev.jbroadcast.server.http.RequestAuthentication.Claim;
+import dev.jbroadcast.server.http.Router.Target;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pusher's HTTP API: what server SDKs in any language send to publish events and to ask who listens
+ * ({@code pusher-protocol.md} §5). Requests are signed with the secret of an app; only {@code GET /up} is not.
+ *
+ * <p>A body is read once all that can be refused without it has been refused, and never more of it than the app's
+ * limits allow. Errors are a sentence of plain text, or JSON for who asks for JSON first.
+ *
+ * <p>Thread-safe. Blocks as long as reading the body, or looking up the app, does.
+ */
+public final class HttpApi {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
+
+    private final PusherServer server;
+    private final JsonCodec codec;
+    private final String pathPrefix;
+    private final RequestAuthentication authentication;
+    private final BodyReader bodies;
+
+    private HttpApi(Builder builder) {
+        this.server = builder.server;
+        this.codec = builder.codec == null ? JsonCodec.detect() : builder.codec;
+        this.pathPrefix = builder.pathPrefix;
+        this.authentication = new RequestAuthentication(server, builder.clock, pathPrefix);
+        this.bodies = new BodyReader(builder.maxBodyBytes);
+    }
+
+    /** Starts building the API of a server. */
+    public static Builder builder(PusherServer server) {
+        return new Builder(server);
+    }
+
+    /**
+     * Answers a request, whatever it is.
+     *
+     * @throws IOException if the body cannot be read to its end; then nobody waits for an answer
+     */
+    public ApiResponse handle(ApiRequest request) throws IOException {
+        // A request without a body has nothing left, whenever it is refused.
+        boolean[] bodyRead = {request.contentLength() == 0 || isBodiless(request)};
+        try {
+            return answer(request, bodyRead);
+        } catch (ApiException e) {
+            return refusal(request, e.status(), e.getMessage(), e.headers()).withBodyRead(bodyRead[0]);
+        } catch (RuntimeException e) {
+            log.error("a request to the HTTP API could not be answered: {}", request.method(), e);
+            return refusal(request, 500, "The server could not answer this request", Map.of())
+                    .withBodyRead(bodyRead[0]);
+        }
+    }
+
+    private ApiResponse answer(ApiRequest request, boolean[] bodyRead) throws IOException {
+        String path = withoutPrefix(request.rawPath());
+        if (path.equals("/up")) {
+            return up(request);
+        }
+        Target target = Router.find(path).orElseThrow(() -> ApiException.notFound("Not found"));
+        if (!request.method().equals(target.method())) {
+            throw ApiException.methodNotAllowed(target.method());
+        }
+        Query query = new Query(request.rawQuery());
+        Claim claim = authentication.claim(target.appId(), query);
+        byte[] body = bodies.read(request, claim.hub().app().limits());
+        bodyRead[0] = true;
+        authentication.verify(claim, request, query, body);
+        ApiCall call = new ApiCall(claim.hub(), target.name(), query, body, codec);
+        return ApiResponse.json(codec.write(target.endpoint().answer(call)));
+    }
+
+    private ApiResponse up(ApiRequest request) {
+        if (!request.method().equals("GET")) {
+            throw ApiException.methodNotAllowed("GET");
+        }
+        if (server.isDraining()) {
+            return refusal(request, 503, "The server is shutting down", Map.of());
+        }
+        return ApiResponse.json("{\"health\":\"OK\"}");
+    }
+
+    private String withoutPrefix(String path) {
+        return path.startsWith(pathPrefix + "/") ? path.substring(pathPrefix.length()) : path;
+    }
+
+    private static boolean isBodiless(ApiRequest request) {
+        return request.method().equals("GET") && request.contentLength() <= 0;
+    }
+
+    private ApiResponse refusal(ApiRequest request, int status, String message, Map<String, String> headers) {
+        if (prefersJson(request.accept())) {
+            Map<String, Object> error = new LinkedHashMap<>();
+            error.put("error", message);
+            error.put("code", status);
+            return new ApiResponse(status, ApiResponse.JSON, codec.write(error), headers, true);
+        }
+        return new ApiResponse(status, ApiResponse.TEXT, message + "\n", headers, true);
+    }
+
+    private static boolean prefersJson(@Nullable String accept) {
+        return accept != null
+                && accept.split("[,;]", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
+    }
+
+    /** Builds an {@link HttpApi}. Not thread-safe. */
+    public static final class Builder {
+
+        private final PusherServer server;
+        private @Nullable JsonCodec codec;
+        private String pathPrefix = "";
+        private InstantSource clock = Clock.systemUTC();
+        private @Nullable Integer maxBodyBytes;
+
+        private Builder(PusherServer server) {
+            this.server = server;
+        }
+
+        /** What reads and writes JSON; by default {@link JsonCodec#detect()}. */
+        public Builder codec(JsonCodec codec) {
+            this.codec = codec;
+            return this;
+        }
+
+        /** What stands before {@code /apps}, with a slash in front and none at the end; by default empty. */
+        public Builder pathPrefix(String pathPrefix) {
+            this.pathPrefix = pathPrefix;
+            return this;
+        }
+
+        /** What tells the time that requests are compared with; by default the system's clock. */
+        public Builder clock(InstantSource clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * The most bytes that a body has; by default enough for ten events of the app's maximum size with every
+         * character escaped, and never more than 64 MiB.
+         *
+         * @throws IllegalArgumentException if it is not positive, or 2,147,483,647
+         */
+        public Builder maxBodyBytes(int maxBodyBytes) {
+            if (maxBodyBytes <= 0 || maxBodyBytes == Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "the maximum size of a body is %d bytes; it must be positive, and less than 2147483647"
+                                .formatted(maxBodyBytes));
+            }
+            this.maxBodyBytes = maxBodyBytes;
+            return this;
+        }
+
+        /** @throws IllegalStateException if there is no JSON library */
+        public HttpApi build() {
+            return new HttpApi(this);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.jbroadcast.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pusher.rest.Pusher;
+import com.pusher.rest.data.Event;
+import com.pusher.rest.data.Result;
+import dev.jbroadcast.json.JsonCodec;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The HTTP API over real HTTP, asked by the official Pusher library for Java back-ends. */
+abstract class HttpApiContract extends ContainerContract {
+
+    private static final JsonCodec CODEC = JsonCodec.detect();
+
+    @Test
+    void triggersEventsToAllButOne() throws Exception {
+        try (WireClient ann = WireClient.connect(server);
+                WireClient bob = WireClient.connect(server)) {
+            ann.subscribe("api-news");
+            bob.subscribe("api-news");
+            bob.subscribe("api-sports");
+            Pusher pusher = pusher("test-key", "test-secret");
+
+            assertAnswer(pusher.trigger("api-news", "e", Map.of("text", "Zoë 😀")), 200, "{}");
+            assertThat(data(ann)).isEqualTo("{\"text\":\"Zoë 😀\"}");
+            assertThat(data(bob)).isEqualTo("{\"text\":\"Zoë 😀\"}");
+
+            assertAnswer(pusher.trigger(List.of("api-news", "api-sports"), "e", "1", ann.socketId()), 200, "{}");
+            assertThat(bob.frame().get("channel")).isEqualTo("api-news");
+            assertThat(bob.frame().get("channel")).isEqualTo("api-sports");
+            ann.hasReceivedNothing();
+
+            assertAnswer(
+                    pusher.trigger(List.of(new Event("api-news", "e", "1"), new Event("api-news", "e", "2"))),
+                    200,
+                    "{}");
+            assertThat(ann.frame().get("data")).isEqualTo("\"1\"");
+            assertThat(ann.frame().get("data")).isEqualTo("\"2\"");
+        }
+    }
+
+    @Test
+    void answersWhoListens() throws Exception {
+        Pusher pusher = pusher("test-key", "test-secret");
+        try (WireClient client = WireClient.connect(server)) {
+            client.subscribe("api-cache,;=@.1");
+
+            assertAnswer(
+                    pusher.get("/channels", Map.of("filter_by_prefix", "api-cache", "info", "subscription_count")),
+                    200,
+                    "{\"channels\":{\"api-cache,;=@.1\":{\"subscription_count\":1}}}");
+            assertAnswer(
+                    pusher.post(
+                            "/events",
+                            "{\"name\":\"e\",\"channel\":\"api-cache,;=@.1\",\"data\":\"\",\"info\":\"subscription_count\"}"),
+                    200,
+                    "{\"channels\":{\"api-cache,;=@.1\":{\"subscription_count\":1}}}");
+        }
+        assertAnswer(pusher.get("/channels/nobody"), 200, "{\"occupied\":false}");
+        assertAnswer(pusher.get("/channels/presence-nobody/users"), 200, "{\"users\":[]}");
+        assertAnswer(pusher.post("/users/nobody/terminate_connections", "{}"), 200, "{}");
+    }
+
+    @Test
+    void refusesAsPusherDoes() {
+        Pusher pusher = pusher("test-key", "test-secret");
+        assertAnswer(pusher.get("/channels/public/users"), 400, "Users can only be retrieved for presence channels\n");
+        assertAnswer(pusher("unknown", "test-secret").get("/channels"), 401, "Unknown auth_key\n");
+        assertThat(pusher("test-key", "wrong").get("/channels").getMessage()).startsWith("Invalid signature: ");
+        assertAnswer(pusher.get("/nonsense"), 404, "Not found\n");
+        assertThat(pusher.trigger("c", "e", "x".repeat(20_000)).getHttpStatus()).isEqualTo(413);
+    }
+
+    @Test
+    void refusesAHugeBodyWithoutWaitingForIt() throws Exception {
+        URI uri = pusher("test-key", "test-secret").signedUri("POST", "/apps/test-app/events", "{}");
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(("POST " + uri.getRawPath() + "?" + uri.getRawQuery()
+                                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n{")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine())
+                    .startsWith("HTTP/1.1 413");
+        }
+    }
+
+    private Pusher pusher(String key, String secret) {
+        Pusher pusher = new Pusher("test-app", key, secret);
+        pusher.setHost("127.0.0.1:" + server.port());
+        return pusher;
+    }
+
+    private static Object data(WireClient client) {
+        Object data = client.frame().get("data");
+        assertThat(CODEC.read((String) data)).isInstanceOf(Map.class);
+        return data;
+    }
+
+    private static void assertAnswer(Result result, int status, String body) {
+        assertThat(result.getMessage()).isEqualTo(body);
+        assertThat(result.getHttpStatus()).isEqualTo(status);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.jbroadcast.jakarta;
+
+class HttpApiOnTyrusTest extends HttpApiContract {
+
+    @Override
+    TestServer start() throws Exception {
+        return new TyrusTestServer();
+    }
+}
