@@ -8,6 +8,8 @@ import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a {@link PusherServer} on the network: the WebSocket endpoint {@code /app/{key}} on whatever container there is.
@@ -23,7 +25,8 @@ public final class BroadcastEndpoint {
      * @throws IllegalStateException if the container refuses; the message says for which path
      */
     public static void register(ServerContainer container, PusherServer server, EndpointSettings settings) {
-        register(container, server, settings, new ClientAddresses());
+        // Not by way of ClientAddresses: without a servlet container, there is no servlet API either.
+        register(container, server, settings, () -> null);
     }
 
     /**
@@ -34,8 +37,16 @@ public final class BroadcastEndpoint {
      */
     public static void register(
             ServerContainer container, PusherServer server, EndpointSettings settings, ClientAddresses addresses) {
+        register(container, server, settings, addresses::current);
+    }
+
+    private static void register(
+            ServerContainer container,
+            PusherServer server,
+            EndpointSettings settings,
+            Supplier<@Nullable String> address) {
         ServerEndpointConfig config = ServerEndpointConfig.Builder.create(PusherEndpoint.class, settings.pathTemplate())
-                .configurator(new Configurator(new PusherEndpoint(server), addresses))
+                .configurator(new Configurator(new PusherEndpoint(server), address))
                 .build();
         try {
             container.addEndpoint(config);
@@ -51,11 +62,11 @@ public final class BroadcastEndpoint {
 
         private final PusherEndpoint endpoint;
 
-        private final ClientAddresses addresses;
+        private final Supplier<@Nullable String> address;
 
-        private Configurator(PusherEndpoint endpoint, ClientAddresses addresses) {
+        private Configurator(PusherEndpoint endpoint, Supplier<@Nullable String> address) {
             this.endpoint = endpoint;
-            this.addresses = addresses;
+            this.address = address;
         }
 
         @Override
@@ -63,8 +74,8 @@ public final class BroadcastEndpoint {
             // Containers give each session a copy of these; the session itself no longer knows the headers.
             List<String> origin = request.getHeaders().getOrDefault("Origin", List.of());
             config.getUserProperties().put(PusherEndpoint.ORIGIN, origin.isEmpty() ? "" : origin.get(0));
-            String address = addresses.current();
-            config.getUserProperties().put(PusherEndpoint.ADDRESS, address == null ? "" : address);
+            String from = address.get();
+            config.getUserProperties().put(PusherEndpoint.ADDRESS, from == null ? "" : from);
         }
 
         @Override
