@@ -6,6 +6,8 @@ import dev.jbroadcast.authorization.ChannelOptions;
 import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.authorization.Guards;
+import dev.jbroadcast.clientevent.ClientEventRegistry;
+import dev.jbroadcast.clientevent.ClientEventRoutes;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.AppCredentials;
@@ -117,6 +119,7 @@ public final class BroadcastServer implements AutoCloseable {
         private @Nullable String encryptionMasterKey;
         private final Map<String, HeaderAuthenticator> authenticators = new LinkedHashMap<>();
         private final List<ChannelRoutes> routes = new ArrayList<>();
+        private final List<ClientEventRoutes> clientEvents = new ArrayList<>();
         private CurrentSocket currentSocket = new CurrentSocket();
         private @Nullable JsonCodec codec;
 
@@ -228,6 +231,12 @@ public final class BroadcastServer implements AutoCloseable {
             return this;
         }
 
+        /** Adds those who listen to what clients send to each other. */
+        public Builder clientEvents(ClientEventRoutes routes) {
+            clientEvents.add(routes);
+            return this;
+        }
+
         /** Where {@code toOthers()} finds the connection to leave out; the application binds it. */
         public Builder currentSocket(CurrentSocket currentSocket) {
             this.currentSocket = currentSocket;
@@ -245,8 +254,8 @@ public final class BroadcastServer implements AutoCloseable {
          *
          * @throws IllegalStateException if there is no app, or no JSON library, or there are both an app and an app
          *     provider, or channels without an app
-         * @throws IllegalArgumentException if a channel pattern is not usable, or channels want to ask a guard that
-         *     there is not, or the encryption master key is none
+         * @throws IllegalArgumentException if a pattern of channels or client events is not usable, or channels want to
+         *     ask a guard that there is not, or the encryption master key is none
          * @throws IOException if the port cannot be had
          */
         public BroadcastServer start() throws IOException {
@@ -307,6 +316,10 @@ public final class BroadcastServer implements AutoCloseable {
                 server.apps(apps);
             }
             listeners.forEach(server::listener);
+            ClientEventRegistry registry = ClientEventRegistry.of(clientEvents);
+            if (!clientEvents.isEmpty()) {
+                server.clientEvents(() -> registry);
+            }
             return server.build();
         }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.pusher.rest.Pusher;
 import com.pusher.rest.data.Event;
 import com.pusher.rest.data.Result;
+import dev.jbroadcast.SocketId;
 import dev.jbroadcast.json.JsonCodec;
+import dev.jbroadcast.pusher.ChannelSigner;
+import dev.jbroadcast.pusher.UserSigner;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -67,6 +70,40 @@ abstract class HttpApiContract extends ContainerContract {
         assertAnswer(pusher.get("/channels/nobody"), 200, "{\"occupied\":false}");
         assertAnswer(pusher.get("/channels/presence-nobody/users"), 200, "{\"users\":[]}");
         assertAnswer(pusher.post("/users/nobody/terminate_connections", "{}"), 200, "{}");
+    }
+
+    @Test
+    void answersWhoIsPresentAndEndsTheConnectionsOfAUser() throws Exception {
+        Pusher pusher = pusher("test-key", "test-secret");
+        try (WireClient client = WireClient.connect(server)) {
+            SocketId socketId = new SocketId(client.socketId());
+            String userData = "{\"id\":\"api-user\"}";
+            client.send("{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"%s\",\"user_data\":%s}}"
+                    .formatted(new UserSigner(TestServer.CREDENTIALS).sign(socketId, userData), CODEC.write(userData)));
+            assertThat(client.frame().get("event")).isEqualTo("pusher:signin_success");
+            client.send("{\"event\":\"pusher:subscribe\",\"data\":{\"auth\":\"%s\",\"channel\":\"presence-api\"}}"
+                    .formatted(new ChannelSigner(TestServer.CREDENTIALS).sign(socketId, "presence-api", null)));
+            assertThat(client.text()).contains("subscription_succeeded", "api-user");
+
+            assertAnswer(pusher.get("/channels/presence-api/users"), 200, "{\"users\":[{\"id\":\"api-user\"}]}");
+            assertAnswer(
+                    pusher.get("/channels/presence-api", Map.of("info", "user_count,subscription_count")),
+                    200,
+                    "{\"occupied\":true,\"user_count\":1,\"subscription_count\":1}");
+            client.send("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"#server-to-user-api-user\"}}");
+            client.text();
+            // The Java SDK cannot send to users by itself; others can.
+            assertAnswer(
+                    pusher.post(
+                            "/events",
+                            "{\"name\":\"e\",\"channels\":[\"#server-to-user-api-user\"],\"data\":\"\\\"to you\\\"\"}"),
+                    200,
+                    "{}");
+            assertThat(client.frame().get("data")).isEqualTo("\"to you\"");
+
+            assertAnswer(pusher.post("/users/api-user/terminate_connections", "{}"), 200, "{}");
+            assertThat(client.awaitClose().code()).isEqualTo(4009);
+        }
     }
 
     @Test
