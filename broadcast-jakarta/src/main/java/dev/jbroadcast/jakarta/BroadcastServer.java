@@ -109,7 +109,8 @@ public final class BroadcastServer implements AutoCloseable {
         private final List<ServerEventListener> listeners = new ArrayList<>();
         private @Nullable SSLContext ssl;
         private boolean httpApi = true;
-        private AppLimits limits = AppLimits.DEFAULTS;
+        private @Nullable App app;
+        private @Nullable AppLimits limits;
         private String host = "0.0.0.0";
         private int port = 8080;
         private EndpointSettings endpoint = EndpointSettings.DEFAULTS;
@@ -131,6 +132,12 @@ public final class BroadcastServer implements AutoCloseable {
         public Builder app(AppCredentials credentials) {
             this.credentials = credentials;
             return this;
+        }
+
+        /** The app that clients connect to, with settings of its own, {@link #limits} included. */
+        public Builder app(App app) {
+            this.app = app;
+            return app(app.credentials().get(0));
         }
 
         /**
@@ -253,7 +260,7 @@ public final class BroadcastServer implements AutoCloseable {
          * Starts listening.
          *
          * @throws IllegalStateException if there is no app, or no JSON library, or there are both an app and an app
-         *     provider, or channels without an app
+         *     provider, or limits beside an app that has its own, or channels without an app
          * @throws IllegalArgumentException if a pattern of channels or client events is not usable, or channels want to
          *     ask a guard that there is not, or the encryption master key is none
          * @throws IOException if the port cannot be had
@@ -290,6 +297,10 @@ public final class BroadcastServer implements AutoCloseable {
             if (credentials != null && apps != null) {
                 throw new IllegalStateException("the server has both app(…) and apps(…); use one of the two");
             }
+            if (app != null && limits != null) {
+                throw new IllegalStateException(
+                        "the server has both app(App) and limits(…); put the limits into the app");
+            }
             if (credentials == null && !routes.isEmpty()) {
                 throw new IllegalStateException(
                         "the server has channels(…) and apps(…); channels belong to one app: use app(…)");
@@ -310,7 +321,7 @@ public final class BroadcastServer implements AutoCloseable {
         private PusherServer protocolServer(JsonCodec json) {
             PusherServer.Builder server = PusherServer.builder().codec(json);
             if (credentials != null) {
-                server.app(App.builder(credentials).limits(limits).build());
+                server.app(app == null ? usualApp(credentials) : app);
             }
             if (apps != null) {
                 server.apps(apps);
@@ -321,6 +332,12 @@ public final class BroadcastServer implements AutoCloseable {
                 server.clientEvents(() -> registry);
             }
             return server.build();
+        }
+
+        private App usualApp(AppCredentials credentials) {
+            return App.builder(credentials)
+                    .limits(limits == null ? AppLimits.DEFAULTS : limits)
+                    .build();
         }
 
         private @Nullable BroadcastManager broadcaster(

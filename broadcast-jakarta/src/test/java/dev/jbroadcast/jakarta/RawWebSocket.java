@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A WebSocket client that does what no library would: stop in the middle of a frame, never read, vanish. Frames that it
@@ -16,6 +18,10 @@ final class RawWebSocket implements AutoCloseable {
 
     /** A frame from the server; a close frame has a code and a reason. */
     record Frame(int opcode, byte[] payload) {
+
+        boolean isPing() {
+            return opcode == 9;
+        }
 
         boolean isClose() {
             return opcode == 8;
@@ -33,8 +39,11 @@ final class RawWebSocket implements AutoCloseable {
     private final Socket socket = new Socket();
     private final DataInputStream in;
 
-    /** @param receiveBuffer in bytes; a small one fills up soon when nobody reads */
-    RawWebSocket(int port, String path, int receiveBuffer) {
+    /**
+     * @param receiveBuffer in bytes; a small one fills up soon when nobody reads
+     * @param headers of the handshake, beside those that it needs
+     */
+    RawWebSocket(int port, String path, int receiveBuffer, String... headers) {
         try {
             socket.setReceiveBufferSize(receiveBuffer);
             socket.setTcpNoDelay(true);
@@ -43,7 +52,9 @@ final class RawWebSocket implements AutoCloseable {
             in = new DataInputStream(socket.getInputStream());
             write(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
                             + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                            + Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining())
+                            + "\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             readHead();
         } catch (IOException e) {

@@ -31,13 +31,16 @@ final class TomcatTestServer implements TestServer {
     private final PusherServer server;
     private final BroadcastManager broadcaster;
 
+    private final ClientAddresses addresses = new ClientAddresses();
+
     TomcatTestServer() throws IOException, LifecycleException {
+        this(App.builder(CREDENTIALS).limits(LIMITS).build());
+    }
+
+    TomcatTestServer(App app) throws IOException, LifecycleException {
         JsonCodec codec = JsonCodec.detect();
         ChannelEncryption encryption = ChannelEncryption.of(MASTER_KEY);
-        server = PusherServer.builder()
-                .app(App.builder(CREDENTIALS).limits(LIMITS).build())
-                .codec(codec)
-                .build();
+        server = PusherServer.builder().app(app).codec(codec).build();
         broadcaster = BroadcastManager.builder()
                 .codec(codec)
                 .currentSocket(new CurrentSocket())
@@ -54,7 +57,11 @@ final class TomcatTestServer implements TestServer {
         Context context = tomcat.addContext("", new File(".").getAbsolutePath());
         context.addServletContainerInitializer(new WsSci(), null);
         context.addServletContainerInitializer(
-                (classes, servletContext) -> servletContext.addListener(new Registration()), null);
+                (classes, servletContext) -> {
+                    servletContext.addListener(addresses);
+                    servletContext.addListener(new Registration());
+                },
+                null);
         Tomcat.addServlet(
                 context,
                 "auth",
@@ -113,7 +120,8 @@ final class TomcatTestServer implements TestServer {
             BroadcastEndpoint.register(
                     (ServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName()),
                     server,
-                    EndpointSettings.DEFAULTS);
+                    EndpointSettings.DEFAULTS,
+                    addresses);
         }
     }
 }

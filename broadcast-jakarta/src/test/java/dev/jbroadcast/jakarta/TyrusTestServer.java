@@ -1,6 +1,7 @@
 package dev.jbroadcast.jakarta;
 
 import dev.jbroadcast.Broadcaster;
+import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.PusherServer;
 import java.io.IOException;
 
@@ -10,9 +11,12 @@ final class TyrusTestServer implements TestServer {
     private final BroadcastServer server;
 
     TyrusTestServer() throws IOException {
+        this(App.builder(CREDENTIALS).limits(LIMITS).build());
+    }
+
+    TyrusTestServer(App app) throws IOException {
         server = BroadcastServer.builder()
-                .app(CREDENTIALS)
-                .limits(LIMITS)
+                .app(app)
                 .host("127.0.0.1")
                 .port(0)
                 .authenticator(TestServer::bearer)
