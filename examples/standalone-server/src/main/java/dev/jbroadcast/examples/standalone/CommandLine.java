@@ -1,5 +1,6 @@
 package dev.jbroadcast.examples.standalone;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,8 @@ final class CommandLine {
             if (ALONE.contains(name) && equals < 0) {
                 options.put(name, "");
             } else if (!WITH_VALUE.contains(name)) {
-                throw new ConfigurationException("the argument %s is not known; see --help".formatted(arguments[i]));
+                // Without its value, which may be a password.
+                throw new ConfigurationException("the argument %s is not known; see --help".formatted(name));
             } else if (equals >= 0) {
                 options.put(name, arguments[i].substring(equals + 1));
             } else if (i + 1 == arguments.length || arguments[i + 1].startsWith("--")) {
@@ -75,8 +77,13 @@ final class CommandLine {
         return Optional.ofNullable(options.get(name));
     }
 
+    /** @throws ConfigurationException if it is no path */
     Optional<Path> file(String name) {
-        return value(name).map(Path::of);
+        try {
+            return value(name).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException("%s is no path: %s".formatted(name, e.getReason()), e);
+        }
     }
 
     /** @throws ConfigurationException if it is no port */

@@ -1,5 +1,7 @@
 package dev.jbroadcast.examples.standalone;
 
+import dev.jbroadcast.Channel;
+import dev.jbroadcast.Publication;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.server.AllowedOrigins;
 import dev.jbroadcast.server.App;
@@ -78,33 +80,31 @@ final class ConfiguredApp {
     private AppLimits limits() {
         AppLimits usual = AppLimits.DEFAULTS;
         OutboundLimits outbound = usual.outbound();
-        try {
-            return AppLimits.builder()
-                    .maxConnections(json.positive("capacity", usual.maxConnections()))
-                    .maxConnectionsPerAddress(
-                            json.positive("max_connections_per_address", usual.maxConnectionsPerAddress()))
-                    .maxChannelsPerConnection(
-                            json.positive("max_channels_per_connection", usual.maxChannelsPerConnection()))
-                    .subscribesPerSecond(json.positive("subscribes_per_second", usual.subscribesPerSecond()))
-                    .clientEventsPerSecond(json.positive("client_events_per_second", usual.clientEventsPerSecond()))
-                    .maxEventBytes(json.positive("max_event_bytes", usual.maxEventBytes()))
-                    .maxMessageBytes(json.positive("max_message_bytes", usual.maxMessageBytes()))
-                    .maxChannelNameLength(json.positive("max_channel_name_length", usual.maxChannelNameLength()))
-                    .maxEventNameLength(json.positive("max_event_name_length", usual.maxEventNameLength()))
-                    .maxPresenceMembers(json.positive("max_presence_members", usual.maxPresenceMembers()))
-                    .maxPresenceMemberBytes(json.positive("max_presence_member_bytes", usual.maxPresenceMemberBytes()))
-                    .activityTimeout(
-                            seconds("activity_timeout", usual.activityTimeout().toSeconds()))
-                    .pongTimeout(seconds("pong_timeout", usual.pongTimeout().toSeconds()))
-                    .cacheTime(seconds("cache_time", usual.cacheTime().toSeconds()))
-                    .outbound(new OutboundLimits(
-                            json.positive("max_waiting_messages", outbound.maxMessages()),
-                            json.positive("max_waiting_bytes", outbound.maxBytes()),
-                            seconds("max_waiting_time", outbound.maxAge().toSeconds())))
-                    .build();
-        } catch (IllegalArgumentException e) {
-            throw json.wrong("limits", e.getMessage());
-        }
+        return AppLimits.builder()
+                .maxConnections(json.positive("capacity", usual.maxConnections()))
+                .maxConnectionsPerAddress(
+                        json.positive("max_connections_per_address", usual.maxConnectionsPerAddress()))
+                .maxChannelsPerConnection(
+                        json.positive("max_channels_per_connection", usual.maxChannelsPerConnection()))
+                .subscribesPerSecond(json.positive("subscribes_per_second", usual.subscribesPerSecond()))
+                .clientEventsPerSecond(json.positive("client_events_per_second", usual.clientEventsPerSecond()))
+                .maxEventBytes(json.positive("max_event_bytes", usual.maxEventBytes()))
+                .maxMessageBytes(json.positive("max_message_bytes", usual.maxMessageBytes()))
+                .maxChannelNameLength(
+                        json.positive("max_channel_name_length", usual.maxChannelNameLength(), Channel.MAX_NAME_LENGTH))
+                .maxEventNameLength(json.positive(
+                        "max_event_name_length", usual.maxEventNameLength(), Publication.MAX_EVENT_LENGTH))
+                .maxPresenceMembers(json.positive("max_presence_members", usual.maxPresenceMembers()))
+                .maxPresenceMemberBytes(json.positive("max_presence_member_bytes", usual.maxPresenceMemberBytes()))
+                .activityTimeout(
+                        seconds("activity_timeout", usual.activityTimeout().toSeconds()))
+                .pongTimeout(seconds("pong_timeout", usual.pongTimeout().toSeconds()))
+                .cacheTime(seconds("cache_time", usual.cacheTime().toSeconds()))
+                .outbound(new OutboundLimits(
+                        json.positive("max_waiting_messages", outbound.maxMessages()),
+                        json.positive("max_waiting_bytes", outbound.maxBytes()),
+                        seconds("max_waiting_time", outbound.maxAge().toSeconds())))
+                .build();
     }
 
     private Duration seconds(String key, long byDefault) {

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 /** The variables that Laravel applications have already: those of Reverb, and those of Pusher. */
 final class Environment {
 
+    static final String PATH = "REVERB_SERVER_PATH";
+
     private final Map<String, String> variables;
 
     Environment(Map<String, String> variables) {
@@ -26,7 +28,7 @@ final class Environment {
     }
 
     Optional<String> path() {
-        return value("REVERB_SERVER_PATH");
+        return value(PATH);
     }
 
     Optional<String> keystorePassword() {

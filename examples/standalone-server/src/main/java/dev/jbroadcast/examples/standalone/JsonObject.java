@@ -1,5 +1,8 @@
 package dev.jbroadcast.examples.standalone;
 
+import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -71,14 +74,38 @@ final class JsonObject {
         return value;
     }
 
+    /** @param most the largest number that is taken */
+    int positive(String key, int byDefault, int most) {
+        int value = positive(key, byDefault);
+        if (value > most) {
+            throw wrong(name(key), value, "at most " + most);
+        }
+        return value;
+    }
+
     int number(String key, int byDefault) {
         if (!has(key)) {
             return byDefault;
         }
-        if (fields.get(key) instanceof Integer number) {
+        Object value = fields.get(key);
+        if (value instanceof Integer number) {
             return number;
         }
-        throw wrong(name(key), fields.get(key), "a positive whole number");
+        boolean tooLarge = value instanceof Long || value instanceof BigInteger;
+        throw wrong(name(key), value, tooLarge ? "at most " + Integer.MAX_VALUE : "a positive whole number");
+    }
+
+    /** A file by its path; null if it is left out. */
+    @Nullable
+    Path file(String key) {
+        if (!has(key)) {
+            return null;
+        }
+        try {
+            return Path.of(text(key));
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException("%s is no path: %s".formatted(name(key), e.getReason()), e);
+        }
     }
 
     List<String> texts(String key, List<String> byDefault) {
@@ -145,8 +172,21 @@ final class JsonObject {
     }
 
     private static ConfigurationException wrong(String name, @Nullable Object value, String expected) {
-        String shown = value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
-        return new ConfigurationException("%s is %s; it must be %s".formatted(name, shown, expected));
+        return new ConfigurationException("%s is %s; it must be %s".formatted(name, shown(name, value), expected));
+    }
+
+    /** What people see of a value: nothing that is a secret, or may have one in it. */
+    private static String shown(String name, @Nullable Object value) {
+        if (value instanceof Map) {
+            return "an object";
+        }
+        if (value instanceof Collection) {
+            return "a list";
+        }
+        if (name.endsWith("secret") || name.endsWith("password")) {
+            return "something else";
+        }
+        return value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
     }
 
     private static String nearest(String key, Set<String> known) {

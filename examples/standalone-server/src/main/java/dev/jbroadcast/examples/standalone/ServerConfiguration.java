@@ -1,5 +1,6 @@
 package dev.jbroadcast.examples.standalone;
 
+import dev.jbroadcast.jakarta.EndpointSettings;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.json.JsonCodecException;
 import dev.jbroadcast.server.App;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ record ServerConfiguration(
 
     private static final String DEFAULT_HOST = "0.0.0.0";
     private static final int DEFAULT_PORT = 8080;
+    private static final Pattern QUOTED = Pattern.compile("'[^']{2,}'");
 
     /** @throws ConfigurationException if something is wrong; the message names it */
     static ServerConfiguration of(CommandLine arguments, Map<String, String> environment) {
@@ -33,7 +36,7 @@ record ServerConfiguration(
         String host = file.text("host", variables.host().orElse(DEFAULT_HOST));
         int port = Ports.check("port", file.number("port", variables.port().orElse(DEFAULT_PORT)));
         TlsFiles tls = TlsFiles.of(arguments, file, variables);
-        String path = file.text("path", variables.path().orElse(""));
+        String path = pathPrefix(file, variables);
         file.requireNothingElse();
         return new ServerConfiguration(
                 arguments.value("--host").orElse(host),
@@ -41,6 +44,16 @@ record ServerConfiguration(
                 path,
                 tls,
                 requireApps(apps, arguments, variables));
+    }
+
+    private static String pathPrefix(JsonObject file, Environment variables) {
+        String path = file.text("path", variables.path().orElse(""));
+        try {
+            return new EndpointSettings(path).pathPrefix();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    "%s: %s".formatted(file.has("path") ? "path" : Environment.PATH, e.getMessage()), e);
+        }
     }
 
     private static List<App> requireApps(List<App> apps, CommandLine arguments, Environment variables) {
@@ -67,9 +80,13 @@ record ServerConfiguration(
         }
     }
 
-    /** The first line says what and where; what follows quotes the file, and there are secrets in it. */
+    /** The first line without what it quotes from the file: that may be a secret. */
     private static String reason(JsonCodecException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("it has no JSON value");
+        return String.valueOf(cause.getMessage())
+                .lines()
+                .findFirst()
+                .map(line -> QUOTED.matcher(line).replaceAll("…"))
+                .orElse("it has no JSON value");
     }
 }

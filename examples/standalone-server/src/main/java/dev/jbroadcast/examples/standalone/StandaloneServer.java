@@ -112,7 +112,8 @@ public final class StandaloneServer implements AutoCloseable {
         log().info(
                         "Listening on {}://{}:{}{} (apps: {})",
                         configuration.tls() == null ? "http" : "https",
-                        configuration.host(),
+                        // An IPv6 address in a URL.
+                        configuration.host().contains(":") ? "[" + configuration.host() + "]" : configuration.host(),
                         server.port(),
                         configuration.pathPrefix(),
                         configuration.apps().stream().map(App::name).collect(Collectors.joining(", ")));

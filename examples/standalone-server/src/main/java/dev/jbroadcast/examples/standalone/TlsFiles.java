@@ -2,7 +2,6 @@ package dev.jbroadcast.examples.standalone;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +9,16 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -43,18 +46,22 @@ record TlsFiles(
                 .orElse("");
         if (file.has("tls")) {
             JsonObject tls = file.object("tls");
-            String fileCertificate = tls.text("certificate", "");
-            String fileKey = tls.text("key", "");
-            String fileKeystore = tls.text("keystore", "");
+            Path fileCertificate = tls.file("certificate");
+            Path fileKey = tls.file("key");
+            Path fileKeystore = tls.file("keystore");
             String filePassword = tls.text("keystore_password", "");
             tls.requireNothingElse();
             if (certificate == null && key == null && keystore == null) {
-                certificate = path(fileCertificate);
-                key = path(fileKey);
-                keystore = path(fileKeystore);
+                certificate = fileCertificate;
+                key = fileKey;
+                keystore = fileKeystore;
+            }
+            if (keystore == null && fileKeystore == null) {
+                requireNoPassword("tls.keystore_password", !filePassword.isEmpty());
             }
             password = password.isEmpty() ? filePassword : password;
         }
+        requireNoPassword("--tls-keystore-password", keystore == null && arguments.has("--tls-keystore-password"));
         if (certificate == null && key == null && keystore == null) {
             return null;
         }
@@ -65,8 +72,11 @@ record TlsFiles(
         return new TlsFiles(certificate, key, keystore, password);
     }
 
-    private static @Nullable Path path(String text) {
-        return text.isEmpty() ? null : Path.of(text);
+    /** Whoever gives a password expects encryption; to listen without it would be a bad surprise. */
+    private static void requireNoPassword(String name, boolean given) {
+        if (given) {
+            throw new ConfigurationException("%s is given, but no keystore".formatted(name));
+        }
     }
 
     /** @throws ConfigurationException if a file cannot be used; the message names it */
@@ -85,20 +95,27 @@ record TlsFiles(
 
     private KeyStore fromPkcs12(Path file) throws GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, password.toCharArray());
+        byte[] content = read(file);
+        try {
+            store.load(new ByteArrayInputStream(content), password.toCharArray());
         } catch (IOException e) {
             throw new ConfigurationException(
                     "the keystore %s cannot be read: it is no PKCS#12, or the password is wrong".formatted(file), e);
         }
-        return store;
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias)) {
+                return store;
+            }
+        }
+        throw new ConfigurationException("the keystore %s has no private key".formatted(file));
     }
 
     private KeyStore fromPem(Path certificateFile, Path keyFile) throws GeneralSecurityException {
-        Collection<? extends Certificate> chain = CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(read(certificateFile)));
-        if (chain.isEmpty()) {
-            throw new ConfigurationException("the file %s has no certificate".formatted(certificateFile));
+        List<? extends Certificate> chain = certificates(certificateFile);
+        PrivateKey privateKey = privateKey(keyFile);
+        if (!belongTogether(privateKey, chain.get(0).getPublicKey())) {
+            throw new ConfigurationException(
+                    "the key in %s is not that of the first certificate in %s".formatted(keyFile, certificateFile));
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         try {
@@ -106,8 +123,47 @@ record TlsFiles(
         } catch (IOException e) {
             throw new IllegalStateException("an empty keystore needs no input", e);
         }
-        store.setKeyEntry("server", privateKey(keyFile), password.toCharArray(), chain.toArray(Certificate[]::new));
+        store.setKeyEntry("server", privateKey, password.toCharArray(), chain.toArray(Certificate[]::new));
         return store;
+    }
+
+    private static List<? extends Certificate> certificates(Path file) throws GeneralSecurityException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        try {
+            List<? extends Certificate> chain =
+                    List.copyOf(factory.generateCertificates(new ByteArrayInputStream(read(file))));
+            if (!chain.isEmpty()) {
+                return chain;
+            }
+        } catch (CertificateException e) {
+            throw new ConfigurationException("the file %s is no list of certificates as PEM".formatted(file), e);
+        }
+        throw new ConfigurationException("the file %s has no certificate".formatted(file));
+    }
+
+    /** What the one signs, the other must verify; else every handshake would fail. */
+    private static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) throws GeneralSecurityException {
+        if (!privateKey.getAlgorithm().equals(publicKey.getAlgorithm())) {
+            return false;
+        }
+        String algorithm = privateKey.getAlgorithm();
+        Signature signature = Signature.getInstance(
+                switch (algorithm) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> algorithm;
+                });
+        byte[] text = {1, 2, 3};
+        signature.initSign(privateKey);
+        signature.update(text);
+        byte[] signed = signature.sign();
+        signature.initVerify(publicKey);
+        signature.update(text);
+        try {
+            return signature.verify(signed);
+        } catch (SignatureException e) {
+            return false; // Of another length, or on another curve.
+        }
     }
 
     private static PrivateKey privateKey(Path file) throws GeneralSecurityException {
@@ -117,8 +173,8 @@ record TlsFiles(
         int to = pem.indexOf("-----END PRIVATE KEY-----");
         if (from < 0 || to < from) {
             throw new ConfigurationException(
-                    "the file %s has no unencrypted key in PKCS#8; convert it with: openssl pkcs8 -topk8 -nocrypt -in %s -out key.pem"
-                            .formatted(file, file.getFileName()));
+                    "the file %s has no unencrypted key in PKCS#8; convert it with: openssl pkcs8 -topk8 -nocrypt -in %s -out %s.pkcs8"
+                            .formatted(file, file, file)); // Another file: openssl empties that of -out first.
         }
         byte[] encoded = decode(file, pem.substring(from + begin.length(), to));
         for (String algorithm : List.of("RSA", "EC", "Ed25519")) {

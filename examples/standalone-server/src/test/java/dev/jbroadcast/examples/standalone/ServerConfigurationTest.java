@@ -12,14 +12,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerConfigurationTest {
 
@@ -139,7 +141,7 @@ class ServerConfigurationTest {
                 "\"port\":70000 | port is 70000; it must be a port, 0 to 65535",
                 "\"hots\":\"x\" | hots is not known; did you mean \"host\"?",
                 "\"host\":7.5 | host is 7.5; it must be text",
-                "\"apps\":{} | apps is {}; it must be a list",
+                "\"apps\":{} | apps is an object; it must be a list",
                 "\"apps\":[7] | apps[0] is 7; it must be an object",
                 "\"apps\":[] | apps is empty; the server needs at least one app",
                 "\"apps\":[{}] | apps[0].id is missing; it must be text",
@@ -154,11 +156,20 @@ class ServerConfigurationTest {
                 "\"apps\":[APP,\"allowed_origins\":\"*\"}] | apps[0].allowed_origins is \"*\"; it must be a list",
                 "\"apps\":[APP,\"allowed_origins\":[1]}] | apps[0].allowed_origins[0] is 1; it must be text",
                 "\"apps\":[APP,\"allowed_origins\":[\"https://a/b\"]}] | apps[0].allowed_origins: the allowed origin",
-                "\"apps\":[APP,\"max_channel_name_length\":500}] | apps[0].limits: the maximum length of a channel name is 500",
+                "\"apps\":[APP,\"max_channel_name_length\":500}] | apps[0].max_channel_name_length is 500; it must be at most 200",
                 "\"apps\":[APP,\"webhooks\":[{}]}] | apps[0].webhooks[0].url is missing",
                 "\"apps\":[APP,\"webhooks\":[{\"url\":\"ftp://a\"}]}] | apps[0].webhooks[0].url: the webhook URL",
                 "\"apps\":[APP,\"webhooks\":[{\"url\":\"http://a\",\"events\":[\"x\"]}]}] | apps[0].webhooks[0].events: \"x\" is not known; there are: channel_occupied",
                 "\"apps\":[APP,\"keys\":[{\"key\":\"k\",\"secret\":\"s\"}]}] | apps[0]: the app \"1\" has one key twice",
+                "\"apps\":{\"secret\":\"the-secret\"} | apps is an object; it must be a list",
+                "\"apps\":[[\"the-secret\"]] | apps[0] is a list; it must be an object",
+                "\"apps\":[{\"id\":\"1\",\"key\":\"k\",\"secret\":[\"the-secret\"]}] | apps[0].secret is a list; it must be text",
+                "\"apps\":[{\"id\":\"1\",\"key\":\"k\",\"secret\":1.5}] | apps[0].secret is something else; it must be text",
+                "\"apps\":[APP,\"max_event_name_length\":500}] | apps[0].max_event_name_length is 500; it must be at most 200",
+                "\"apps\":[APP,\"capacity\":3000000000}] | apps[0].capacity is 3000000000; it must be at most 2147483647",
+                "\"path\":\"realtime/\",\"apps\":[APP}] | path: the path prefix",
+                "\"tls\":{\"keystore\":\"a\\u0000\"} | tls.keystore is no path",
+                "\"tls\":{\"keystore_password\":\"the-secret\"} | tls.keystore_password is given, but no keystore",
                 "\"tls\":{\"certificate\":\"a\"} | tls needs either",
                 "\"tls\":{\"cert\":\"a\"} | tls.cert is not known; did you mean",
             })
@@ -179,6 +190,8 @@ class ServerConfigurationTest {
                 "8080 | the argument 8080 is not known; see --help",
                 "--port | --port needs a value; see --help",
                 "--port --debug | --port needs a value; see --help",
+                "--tls-keystore-pasword=the-secret | the argument --tls-keystore-pasword is not known; see --help",
+                "--tls-keystore-password the-secret | --tls-keystore-password is given, but no keystore",
                 "--port many | --port is \"many\"; it must be a port, 0 to 65535",
                 "--port 65536 | --port is 65536; it must be a port, 0 to 65535",
                 "--config no-such-file.json | --config is no-such-file.json, which cannot be read",
@@ -187,7 +200,8 @@ class ServerConfigurationTest {
     void saysWhichArgumentIsWrong(String arguments, String message) {
         assertThatThrownBy(() -> ServerConfiguration.of(CommandLine.parse(arguments.split(" ")), REVERB))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith(message);
+                .hasMessageStartingWith(message)
+                .hasMessageNotContaining("the-secret");
     }
 
     @Test
@@ -201,30 +215,50 @@ class ServerConfigurationTest {
                 .hasMessage("REVERB_SERVER_PORT is \"http\"; it must be a port, 0 to 65535");
     }
 
-    @Test
-    void doesNotQuoteAFileThatIsNotJson() throws Exception {
-        String file = file("{\"apps\":[{\"secret\":\"the-secret\" oops}]}");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"apps\":[{\"secret\":\"the-secret\" oops}]}",
+                "{\"apps\":[{\"secret\":the-secret}]}",
+                "{\"apps\":[{\"secret\":'the-secret'}]}",
+                "{\"apps\":[{\"secret\":\"the-secret}]}"
+            })
+    void doesNotQuoteAFileThatIsNotJson(String json) throws Exception {
+        String file = file(json);
 
         assertThatThrownBy(() -> ServerConfiguration.of(CommandLine.parse("--config", file), Map.of()))
-                .hasMessageStartingWith("--config is " + file + ", which is not JSON")
-                .hasMessageNotContaining("the-secret");
+                .hasMessageStartingWith("--config is " + file + ", which is not JSON: Un")
+                .hasMessageNotContainingAny("the-", "secret");
     }
 
     @Test
     void knowsEveryKeyThatTheDocumentationNamesAndTheOtherWayRound() throws Exception {
-        String document = Files.readString(Path.of("../../docs/standalone-server.md"));
-        List<String> documented = new ArrayList<>();
-        document.lines()
+        List<String> documented = documentation()
+                .lines()
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> line.substring(3, line.indexOf('`', 3)))
-                .forEach(documented::add);
+                .toList();
         JsonObject app = new JsonObject("", Map.of("id", "1", "key", "k", "secret", "s"));
         ConfiguredApp.read(app);
 
-        assertThat(documented).containsAll(app.known());
-        assertThat(app.known())
-                .containsAll(
-                        documented.stream().filter(key -> !key.contains(".")).toList());
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(app.known());
+    }
+
+    @Test
+    void takesEveryFileThatTheDocumentationShows() throws Exception {
+        Matcher example = Pattern.compile("```json\\R(.*?)```", Pattern.DOTALL).matcher(documentation());
+        int examples = 0;
+        for (; example.find(); examples++) {
+            ServerConfiguration configuration =
+                    ServerConfiguration.of(CommandLine.parse("--config", file(example.group(1))), Map.of());
+
+            assertThat(configuration.apps()).extracting(App::id).containsExactly("shop");
+        }
+        assertThat(examples).isEqualTo(3);
+    }
+
+    private static String documentation() throws IOException {
+        return Files.readString(Path.of("../../docs/standalone-server.md"));
     }
 
     private String file(String json) throws IOException {
