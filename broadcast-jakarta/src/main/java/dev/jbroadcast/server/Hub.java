@@ -14,12 +14,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One app's connections, channels and users: what an application, or the HTTP API for it, sees and does. Thread-safe;
  * nothing blocks.
  */
 public final class Hub {
+
+    private static final Logger log = LoggerFactory.getLogger(Hub.class);
 
     private final ServerEvents events;
     private final LongSupplier nanoTime;
@@ -184,6 +188,7 @@ public final class Hub {
 
     private void publish(Channel to, String event, String data, @Nullable ProtocolSession except) {
         messages.published(app);
+        log.debug("{} is published to {}", new Quoted(event), to);
         if (to.isCache()) {
             CachedEvent cached = new CachedEvent(
                     Frames.event(event, to.name(), data, null),

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's conversation with the server: takes what arrives on a connection and answers it. A transport calls
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * otherwise; it never affects another connection.
  */
 public final class ProtocolSession {
+
+    private static final Logger log = LoggerFactory.getLogger(ProtocolSession.class);
 
     private final Hub hub;
     private final SocketId socketId;
@@ -112,6 +116,7 @@ public final class ProtocolSession {
         }
         hub.remove(this);
         hub.counts().leave(address);
+        log.debug("{} has disconnected", socketId);
         hub.events().publish(() -> new ConnectionClosed(hub.app().id(), socketId));
     }
 
@@ -134,6 +139,7 @@ public final class ProtocolSession {
         connection.limit(app.limits().outbound());
         connection.send(Frames.connectionEstablished(
                 socketId, app.limits().activityTimeout().toSeconds()));
+        log.debug("{} has connected to the app {}", socketId, app.id());
         hub.events().publish(() -> new ConnectionOpened(app.id(), socketId));
     }
 
@@ -218,6 +224,7 @@ public final class ProtocolSession {
             return;
         }
         subscriptions.put(channel, subscription.get());
+        log.debug("{} has joined {}", socketId, channel);
         authorized |= ChannelKind.ofName(channel).requiresAuthorization();
     }
 
@@ -231,6 +238,7 @@ public final class ProtocolSession {
         Subscription subscription = subscriptions.remove(frame.dataField("channel", codec));
         if (subscription != null) {
             hub.unsubscribe(subscription);
+            log.debug("{} has left {}", socketId, subscription.channel.name());
         }
     }
 
@@ -271,6 +279,7 @@ public final class ProtocolSession {
         }
         user = signedIn;
         authorized = true;
+        log.debug("{} has signed in as {}", socketId, new Quoted(signedIn.id()));
         hub.users().signIn(this, signedIn);
         if (signedIn.watchlistCut()) {
             connection.send(Frames.error(
@@ -311,9 +320,11 @@ public final class ProtocolSession {
             return;
         }
         if (!clientEvents.tryPass(limits.clientEventsPerSecond(), hub.now())) {
+            log.debug("{} sends too many client events", socketId);
             connection.send(Frames.error(4301, "Client event rejected due to rate limit"));
             return;
         }
+        log.debug("{} sends {} to {}", socketId, new Quoted(frame.event()), channel);
         // Who sent it is what the subscription says, never what the frame says.
         String userId = subscription.userId();
         subscription.channel.publish(Frames.event(frame.event(), channel, data, userId), this);
@@ -324,6 +335,7 @@ public final class ProtocolSession {
     }
 
     private void error(String message) {
+        log.debug("{} is told: {}", socketId, new Quoted(message));
         connection.send(Frames.error(null, message));
     }
 }

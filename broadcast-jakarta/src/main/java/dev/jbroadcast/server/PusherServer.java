@@ -201,6 +201,7 @@ public final class PusherServer implements AutoCloseable {
     }
 
     private static Optional<ProtocolSession> refuse(Connection connection, CloseCode code, String message) {
+        log.debug("a connection is turned away with {}: {}", code.code(), message);
         connection.send(Frames.error(code.code(), message));
         connection.close(code, message);
         return Optional.empty();

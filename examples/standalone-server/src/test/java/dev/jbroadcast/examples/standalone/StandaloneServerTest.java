@@ -1,6 +1,7 @@
 package dev.jbroadcast.examples.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.pusher.rest.Pusher;
 import com.pusher.rest.data.Result;
@@ -94,6 +95,9 @@ class StandaloneServerTest {
             Client client = new Client(trusting(keystore), "wss://localhost:" + command.awaitPort("https"));
 
             client.subscribe("news");
+
+            await().untilAsserted(() ->
+                    assertThat(command.output()).contains("has connected to the app 1", "has joined news"));
         }
     }
 
