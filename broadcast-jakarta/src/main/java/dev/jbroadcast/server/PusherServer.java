@@ -82,10 +82,19 @@ public final class PusherServer implements AutoCloseable {
         if (tlsOnly && !handshake.secure()) {
             return refuse(connection, CloseCode.TLS_ONLY, "Only encrypted connections are taken: use wss://");
         }
-        Hub hub = apps.byKey(handshake.appKey()).orElse(null);
-        if (hub == null) {
-            return refuse(connection, CloseCode.UNKNOWN_APP, "Application does not exist");
+        Optional<Hub> found;
+        try {
+            found = apps.byKey(handshake.appKey());
+        } catch (RuntimeException e) {
+            log.error("the app of a new connection could not be looked up", e);
+            return refuse(connection, CloseCode.OVER_CAPACITY, "The application cannot be looked up at the moment");
         }
+        return found.isEmpty()
+                ? refuse(connection, CloseCode.UNKNOWN_APP, "Application does not exist")
+                : open(connection, handshake, found.get());
+    }
+
+    private Optional<ProtocolSession> open(Connection connection, Handshake handshake, Hub hub) {
         App app = hub.app();
         if (!app.enabled()) {
             return refuse(connection, CloseCode.APP_DISABLED, "Application is disabled");

@@ -66,6 +66,29 @@ class AppProviderTest {
     }
 
     @Test
+    void hasClientsTryAgainLaterWhereItFails() {
+        AppProvider broken = new AppProvider() {
+            @Override
+            public Optional<App> findByKey(String key) {
+                throw new IllegalStateException("the database is away");
+            }
+
+            @Override
+            public Optional<App> findById(String id) {
+                throw new IllegalStateException("the database is away");
+            }
+        };
+        try (PusherServer server = PusherServer.builder().apps(broken).build()) {
+            RecordingConnection connection = new RecordingConnection();
+
+            assertThat(server.open(connection, new Handshake("key-1", "7"))).isEmpty();
+
+            assertThat(connection.closes().get(0).code()).isEqualTo(CloseCode.OVER_CAPACITY);
+            assertThat(connection.take().get(0)).contains("4100").doesNotContain("database");
+        }
+    }
+
+    @Test
     void letsAnAppHaveSeveralKeysAndTakesSignaturesOfEach() {
         App app = App.builder(ONE).key("key-2", "secret-2").build();
         try (PusherServer server = PusherServer.builder().app(app).build()) {
