@@ -145,18 +145,20 @@ public final class ProtocolSession {
 
     /**
      * Called about once a second: pings a silent client, gives up on one that stays silent (§1.4), and on one that does
-     * not say in time who it is (§4.3).
+     * not say in time who it is (§4.3) or whose app is no longer served.
      */
     void checkAlive() {
         connection.checkProgress();
         App app = hub.app();
         long now = hub.now();
+        if (!app.enabled()) {
+            dismiss(CloseCode.APP_DISABLED, "Application is disabled");
+            return;
+        }
         if (!authorized
                 && app.authorizationTimeout() != null
                 && now - openedAt >= app.authorizationTimeout().toNanos()) {
-            String message = "Connection not authorized within timeout";
-            connection.send(Frames.error(CloseCode.UNAUTHORIZED.code(), message));
-            connection.close(CloseCode.UNAUTHORIZED, message);
+            dismiss(CloseCode.UNAUTHORIZED, "Connection not authorized within timeout");
             return;
         }
         long activity = lastActivity;
@@ -169,6 +171,11 @@ public final class ProtocolSession {
         } else if (now - lastPing >= app.limits().pongTimeout().toNanos()) {
             connection.close(CloseCode.PONG_TIMEOUT, "Pong reply not received");
         }
+    }
+
+    private void dismiss(CloseCode code, String message) {
+        connection.send(Frames.error(code.code(), message));
+        connection.close(code, message);
     }
 
     private void active() {

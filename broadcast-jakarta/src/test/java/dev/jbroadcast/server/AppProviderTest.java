@@ -49,14 +49,18 @@ class AppProviderTest {
                     .isEmpty();
 
             table.apps.put("1", App.of(ONE));
-            ProtocolSession session = server.open(new RecordingConnection(), new Handshake("key-1", "7"))
-                    .orElseThrow();
+            RecordingConnection connection = new RecordingConnection();
+            ProtocolSession session =
+                    server.open(connection, new Handshake("key-1", "7")).orElseThrow();
             assertThat(server.hub("1").orElseThrow().connectionCount()).isEqualTo(1);
 
             table.apps.put("1", App.builder(ONE).enabled(false).build());
             RecordingConnection refused = new RecordingConnection();
             server.open(refused, new Handshake("key-1", "7"));
             assertThat(refused.closes().get(0).code()).isEqualTo(CloseCode.APP_DISABLED);
+            assertThat(connection.closes()).isEmpty();
+            server.passTime();
+            assertThat(connection.closes().get(0).code()).isEqualTo(CloseCode.APP_DISABLED);
 
             table.apps.clear();
             assertThat(server.hub("1")).isEmpty();
