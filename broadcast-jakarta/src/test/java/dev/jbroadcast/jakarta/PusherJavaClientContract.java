@@ -79,6 +79,7 @@ abstract class PusherJavaClientContract extends ContainerContract {
                 assertThat(awaitEvent(early).getEventName()).isEqualTo("pusher:cache_miss");
 
                 server.broadcaster().broadcast(new Greeting(channel, "kept"));
+                await().untilAsserted(() -> assertThat(early.events).hasSize(2));
                 late.subscribeAny(channel, "pusher:cache_miss", "greeting");
 
                 assertThat(awaitEvent(late).getEventName()).isEqualTo("greeting");
