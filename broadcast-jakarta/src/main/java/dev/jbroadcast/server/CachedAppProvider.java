@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Keeps what another {@link AppProvider} said for a while: also that there is no such app, so that clients with a wrong
@@ -78,7 +79,7 @@ public final class CachedAppProvider implements AppProvider {
             return fresh.app();
         }
 
-        private <T> T locked(java.util.function.Supplier<T> action) {
+        private <T> T locked(Supplier<T> action) {
             lock.lock();
             try {
                 return action.get();

@@ -5,20 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.pusher.ChannelSigner;
+import dev.jbroadcast.pusher.UserSigner;
 import dev.jbroadcast.server.ServerMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Nothing that a client sends, and no way in which it goes, leaves anything behind. */
@@ -29,8 +33,11 @@ abstract class AbuseContract extends ContainerContract {
     private static final Pattern SOCKET_ID = Pattern.compile("\\d+\\.\\d+");
     private static final ChannelSigner SIGNER = new ChannelSigner(TestServer.CREDENTIALS);
 
+    private final AtomicInteger greeted = new AtomicInteger();
+
     @Test
     void leavesNothingBehindOfTenThousandConnections() throws Exception {
+        whatIsSentIsTaken();
         ExecutorService clients = Executors.newFixedThreadPool(AT_A_TIME);
         try {
             List<Future<?>> all = new ArrayList<>();
@@ -51,11 +58,30 @@ abstract class AbuseContract extends ContainerContract {
             clients.shutdownNow();
         }
 
+        // One in ten has the wrong key, and one in ten speaks another version.
+        assertThat(greeted.get()).isGreaterThan(CONNECTIONS / 2);
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
                         () -> assertThat(ServerMemory.isEmpty(server.server())).isTrue());
         try (WireClient client = WireClient.connect(server)) {
             client.subscribe("still-there");
+        }
+    }
+
+    /** What follows would prove nothing if the server refused it all. */
+    private void whatIsSentIsTaken() throws IOException {
+        try (RawWebSocket client = new RawWebSocket(server.port(), "/app/test-key?protocol=7", 64 * 1024)) {
+            Matcher socketId = SOCKET_ID.matcher(client.read().text());
+            assertThat(socketId.find()).isTrue();
+            SocketId id = new SocketId(socketId.group());
+            for (String channel : List.of("private-x0", "presence-x0", "private-encrypted-x0")) {
+                client.send(subscription(id, channel, "{\"user_id\":1}"));
+                assertThat(client.read().text()).contains("subscription_succeeded", channel);
+            }
+            client.send(signIn(id, "{\"id\":\"u1\",\"watchlist\":[\"u2\"]}"));
+            assertThat(client.read().text()).contains("signin_success");
+            assertThat(client.read().text()).contains("watchlist_events");
+            assertThat(ServerMemory.isEmpty(server.server())).isFalse();
         }
     }
 
@@ -66,6 +92,7 @@ abstract class AbuseContract extends ContainerContract {
                 new RawWebSocket(server.port(), "/app/" + key + "?protocol=" + protocol, 64 * 1024)) {
             Matcher socketId = SOCKET_ID.matcher(client.read().text());
             if (socketId.find()) {
+                greeted.incrementAndGet();
                 SocketId id = new SocketId(socketId.group());
                 for (int i = random.nextInt(6); i > 0; i--) {
                     client.write(bytes(random, id));
@@ -83,18 +110,13 @@ abstract class AbuseContract extends ContainerContract {
                                 .get(random.nextInt(6))
                         + random.nextInt(3);
         String data = "{\"user_id\":" + random.nextInt(5) + "}";
-        String presence = channel.startsWith("presence-") ? data : null;
         String userData =
                 "{\"id\":\"u" + random.nextInt(5) + "\",\"watchlist\":[\"u1\",\"u2\",\"x" + random.nextInt() + "\"]}";
         String text = switch (random.nextInt(14)) {
-            case 0, 1, 2, 3 ->
-                "{\"event\":\"pusher:subscribe\",\"data\":{\"auth\":\"%s\",\"channel_data\":%s,\"channel\":\"%s\"}}"
-                        .formatted(SIGNER.sign(id, channel, presence), quoted(presence), channel);
+            case 0, 1, 2, 3 -> subscription(id, channel, data);
             case 4 -> "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"" + "x".repeat(60_000) + "\"}}";
             case 5 -> "{\"event\":\"pusher:unsubscribe\",\"data\":{\"channel\":\"%s\"}}".formatted(channel);
-            case 6, 7 ->
-                "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"%s\",\"user_data\":%s}}"
-                        .formatted(SIGNER.sign(id, ":user::" + userData, null), quoted(userData));
+            case 6, 7 -> signIn(id, userData);
             case 8 -> "{\"event\":\"client-x\",\"channel\":\"%s\",\"data\":{\"a\":[1,2,3]}}".formatted(channel);
             case 9 -> "[".repeat(random.nextInt(30_000));
             case 10 -> "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"stranger-" + random.nextLong() + "\"}}";
@@ -114,13 +136,24 @@ abstract class AbuseContract extends ContainerContract {
         };
     }
 
+    private static String subscription(SocketId id, String channel, String member) {
+        String channelData = channel.startsWith("presence-") ? member : null;
+        return "{\"event\":\"pusher:subscribe\",\"data\":{\"auth\":\"%s\",\"channel_data\":%s,\"channel\":\"%s\"}}"
+                .formatted(SIGNER.sign(id, channel, channelData), quoted(channelData), channel);
+    }
+
+    private static String signIn(SocketId id, String userData) {
+        return "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"%s\",\"user_data\":%s}}"
+                .formatted(new UserSigner(TestServer.CREDENTIALS).sign(id, userData), quoted(userData));
+    }
+
     private static void leave(RawWebSocket client, Random random) {
         switch (random.nextInt(4)) {
             case 0 -> client.close(1000);
             case 1 -> client.vanish();
             case 2 -> {
                 byte[] frame = RawWebSocket.frame(1, new byte[1_000]);
-                client.write(java.util.Arrays.copyOf(frame, 500));
+                client.write(Arrays.copyOf(frame, 500));
             }
             default -> {
                 // Closes the connection without closing the conversation.
@@ -128,7 +161,7 @@ abstract class AbuseContract extends ContainerContract {
         }
     }
 
-    private static String quoted(String json) {
+    private static String quoted(@Nullable String json) {
         return json == null ? "null" : "\"" + json.replace("\"", "\\\"") + "\"";
     }
 }
