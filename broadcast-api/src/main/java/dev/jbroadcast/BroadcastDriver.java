@@ -1,5 +1,7 @@
 package dev.jbroadcast;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -44,5 +46,33 @@ public interface BroadcastDriver {
      */
     default boolean canSign() {
         return false;
+    }
+
+    /**
+     * How many publications this driver takes at a time where several wait; 1 by default. A driver that takes more
+     * implements {@link #publishAll}.
+     */
+    default int maxBatchSize() {
+        return 1;
+    }
+
+    /**
+     * Sends several publications, in this order: those that have waited together, possibly several of one channel. No
+     * publication may arrive after a later one of the same channel; so where one has failed and may be sent again,
+     * those behind it have failed likewise.
+     *
+     * @param publications at least one and at most {@link #maxBatchSize()}
+     * @return a stage for each of them, in their order, as {@link #publish} returns it
+     */
+    default List<CompletionStage<Void>> publishAll(List<Publication> publications) {
+        return publications.stream().map(this::publish).toList();
+    }
+
+    /**
+     * This driver as one of a certain type, or the first one of that type among those that it is made of: for who needs
+     * to know more of a driver than how to publish.
+     */
+    default <T> Optional<T> unwrap(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
     }
 }
