@@ -408,7 +408,7 @@ public final class PusherClient implements AutoCloseable {
 
         /** Where the server is: a name or an address. */
         public Builder host(String host) {
-            this.host = host;
+            this.host = ServerAddress.requireHost(host);
             return this;
         }
 
@@ -423,13 +423,13 @@ public final class PusherClient implements AutoCloseable {
 
         /** By default 443 for https and 80 for http. */
         public Builder port(int port) {
-            this.port = port;
+            this.port = ServerAddress.requirePort(port);
             return this;
         }
 
         /** {@code https}, which is the default, or {@code http}. */
         public Builder scheme(String scheme) {
-            this.scheme = scheme;
+            this.scheme = ServerAddress.requireScheme(scheme);
             return this;
         }
 
@@ -439,7 +439,8 @@ public final class PusherClient implements AutoCloseable {
          */
         public Builder path(String path) {
             String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-            this.path = trimmed.isEmpty() || trimmed.startsWith("/") ? trimmed : "/" + trimmed;
+            this.path =
+                    ServerAddress.requirePath(trimmed.isEmpty() || trimmed.startsWith("/") ? trimmed : "/" + trimmed);
             return this;
         }
 
