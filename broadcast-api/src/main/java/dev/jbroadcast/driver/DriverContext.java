@@ -5,9 +5,12 @@ import dev.jbroadcast.json.JsonCodec;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,12 +21,13 @@ import java.util.regex.Pattern;
  */
 public final class DriverContext {
 
-    private static final Pattern SIMPLE_DURATION = Pattern.compile("([0-9]{1,15})(ms|s|m|h)");
+    private static final Pattern SIMPLE_DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     private final String connection;
     private final Map<String, String> properties;
     private final Function<String, BroadcastDriver> connections;
     private final JsonCodec codec;
+    private final Set<String> asked = new TreeSet<>();
 
     /**
      * @param connection the name of the connection
@@ -49,6 +53,7 @@ public final class DriverContext {
 
     /** What a property is set to, without spaces around it; empty if it is not set, or to nothing. */
     public Optional<String> get(String property) {
+        asked.add(property);
         return Optional.ofNullable(properties.get(property)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
@@ -137,5 +142,10 @@ public final class DriverContext {
     /** What reads and writes JSON. */
     public JsonCodec codec() {
         return codec;
+    }
+
+    /** The properties that a factory has asked for so far. */
+    public Set<String> asked() {
+        return Collections.unmodifiableSet(asked);
     }
 }
