@@ -75,9 +75,28 @@ final class ApiTransport {
         ALWAYS
     }
 
+    /** When the time is over of what begins now. */
+    long deadline() {
+        return nanoTime.getAsLong() + timeout.toNanos();
+    }
+
+    boolean isOver(long deadline) {
+        return deadline - nanoTime.getAsLong() <= 0;
+    }
+
     /** Sends a request. @return the body of the answer, or a {@link PusherException} */
-    CompletableFuture<String> send(ApiRequest request, Persistence persistence) {
-        Exchange exchange = new Exchange(request, persistence);
+    CompletableFuture<String> send(ApiRequest request) {
+        return send(request, Persistence.IN_DOUBT, deadline());
+    }
+
+    /**
+     * Sends a request that is a part of something.
+     *
+     * @param deadline of all of it
+     * @return the body of the answer, or a {@link PusherException}
+     */
+    CompletableFuture<String> send(ApiRequest request, Persistence persistence, long deadline) {
+        Exchange exchange = new Exchange(request, persistence, deadline);
         exchange.attempt();
         return exchange.result;
     }
@@ -98,14 +117,15 @@ final class ApiTransport {
         private final ApiRequest request;
         private final Persistence persistence;
         private final CompletableFuture<String> result = new CompletableFuture<>();
-        private final long end = nanoTime.getAsLong() + timeout.toNanos();
+        private final long deadline;
         private final @Nullable String key;
         private int attempts;
         private boolean inDoubt;
 
-        Exchange(ApiRequest request, Persistence persistence) {
+        Exchange(ApiRequest request, Persistence persistence, long deadline) {
             this.request = request;
             this.persistence = persistence;
+            this.deadline = deadline;
             this.key = request.isPost() ? keyPrefix + keys.getAndIncrement() : null;
         }
 
@@ -170,7 +190,7 @@ final class ApiTransport {
                     ? request.isPost() ? recognizesRepetitions : true
                     : failure.isRetryable() && (persistence == Persistence.ALWAYS || inDoubt);
             Duration pause = failure.retryAfter().orElse(PAUSE.multipliedBy(attempts));
-            boolean inTime = end - nanoTime.getAsLong() > pause.toNanos();
+            boolean inTime = deadline - nanoTime.getAsLong() > pause.toNanos();
             if (worthIt && inTime && attempts < MAX_ATTEMPTS && !closed) {
                 later(this::attempt, pause);
             } else {
@@ -206,7 +226,7 @@ final class ApiTransport {
             underWay.add(this);
             response.whenComplete(this::ended);
             try {
-                long left = Math.max(1, exchange.end - nanoTime.getAsLong());
+                long left = Math.max(1, exchange.deadline - nanoTime.getAsLong());
                 timer = timers.schedule(this::timeOut, left, TimeUnit.NANOSECONDS);
                 if (closed) {
                     end(failures.closed());

@@ -26,12 +26,16 @@ final class EventSender {
      */
     CompletableFuture<List<String>> sendInTurn(List<String> events) {
         if (events.size() == 1) {
-            return send(events.get(0), Persistence.IN_DOUBT).thenApply(List::of);
+            return transport.send(request(events.get(0))).thenApply(List::of);
         }
+        long deadline = transport.deadline();
         List<String> answers = new ArrayList<>(events.size());
-        CompletableFuture<?> last = send(events.get(0), Persistence.IN_DOUBT).thenAccept(answers::add);
+        CompletableFuture<?> last = transport
+                .send(request(events.get(0)), Persistence.IN_DOUBT, deadline)
+                .thenAccept(answers::add);
         for (String event : events.subList(1, events.size())) {
-            last = last.thenCompose(before -> send(event, Persistence.ALWAYS).thenAccept(answers::add));
+            last = last.thenCompose(before ->
+                    transport.send(request(event), Persistence.ALWAYS, deadline).thenAccept(answers::add));
         }
         return last.handle((nothing, failure) -> {
             if (failure == null) {
@@ -43,14 +47,13 @@ final class EventSender {
         });
     }
 
-    private CompletableFuture<String> send(String event, Persistence persistence) {
-        return transport.send(ApiRequest.post(appPath + "/events", event), persistence);
+    private ApiRequest request(String event) {
+        return ApiRequest.post(appPath + "/events", event);
     }
 
     /** Sends events of one channel each as one request: all of them or none. */
     CompletableFuture<String> sendTogether(List<String> events) {
         return transport.send(
-                ApiRequest.post(appPath + "/batch_events", "{\"batch\":[" + String.join(",", events) + "]}"),
-                Persistence.IN_DOUBT);
+                ApiRequest.post(appPath + "/batch_events", "{\"batch\":[" + String.join(",", events) + "]}"));
     }
 }

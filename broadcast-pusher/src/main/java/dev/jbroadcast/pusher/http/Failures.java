@@ -94,6 +94,13 @@ final class Failures {
                 left);
     }
 
+    PusherConnectionException notInTime() {
+        return PusherConnectionException.unreachable(
+                "it was not sent, because %s did not answer what was to be sent before it in time".formatted(server),
+                null,
+                null);
+    }
+
     PusherConnectionException closed() {
         return PusherConnectionException.hopeless(
                 "the client of %s is closed".formatted(server), new IllegalStateException("closed"));

@@ -275,9 +275,7 @@ public final class PusherClient implements AutoCloseable {
     /** Does what {@link #terminateUserConnections} does, without waiting. */
     public CompletableFuture<Void> terminateUserConnectionsAsync(String userId) {
         String path = appPath + "/users/" + pathSegment("user id", userId) + "/terminate_connections";
-        return transport
-                .send(ApiRequest.post(path, "{}"), ApiTransport.Persistence.IN_DOUBT)
-                .thenApply(answer -> null);
+        return transport.send(ApiRequest.post(path, "{}")).thenApply(answer -> null);
     }
 
     /** Whose app this is a client for. */
@@ -324,10 +322,12 @@ public final class PusherClient implements AutoCloseable {
         return sender;
     }
 
+    ApiTransport transport() {
+        return transport;
+    }
+
     private <T> CompletableFuture<T> get(String path, List<Parameter> query, Function<String, T> reading) {
-        return transport
-                .send(ApiRequest.get(path, query), ApiTransport.Persistence.IN_DOUBT)
-                .thenApply(reading);
+        return transport.send(ApiRequest.get(path, query)).thenApply(reading);
     }
 
     private String channelPath(String name) {

@@ -160,6 +160,7 @@ public final class PusherDriver implements SigningDriver, AutoCloseable {
     private final class Mail {
 
         private final List<Letter> letters;
+        private final long deadline = client.transport().deadline();
         private int next;
 
         Mail(List<Letter> letters) {
@@ -207,7 +208,7 @@ public final class PusherDriver implements SigningDriver, AutoCloseable {
                     return;
                 }
                 batch.forEach(letter -> letter.complete(failure));
-                goOn(failure);
+                goOn(failure, this::send);
             });
         }
 
@@ -222,27 +223,33 @@ public final class PusherDriver implements SigningDriver, AutoCloseable {
         private void sendAlone(Letter letter, Runnable then) {
             client.sender().sendInTurn(letter.events).whenComplete((answers, failure) -> {
                 letter.complete(failure);
-                if (isToComeAgain(failure)) {
-                    goOn(failure);
-                } else {
-                    then.run();
-                }
+                goOn(failure, then);
             });
         }
 
-        /** Those behind one that comes again must not overtake it. */
-        private void goOn(@Nullable Throwable failure) {
-            if (isToComeAgain(failure)) {
-                letters.forEach(letter -> letter.complete(failure));
+        private void goOn(@Nullable Throwable failure, Runnable then) {
+            Throwable end = endOfMail(failure);
+            if (end == null) {
+                then.run();
             } else {
-                send();
+                letters.forEach(letter -> letter.complete(end));
             }
         }
 
-        private static boolean isToComeAgain(@Nullable Throwable failure) {
-            return failure != null
-                    && Failures.unwrapped(failure) instanceof PusherException exception
-                    && exception.isRetryable();
+        /**
+         * Those behind one that comes again must not overtake it. Nor are they sent if there was no answer, or they
+         * have waited for those before them as long as for a server: whoever waits for them would give them up while
+         * they are still sent.
+         */
+        private @Nullable Throwable endOfMail(@Nullable Throwable failure) {
+            Throwable cause = failure == null ? null : Failures.unwrapped(failure);
+            if (cause instanceof PusherException exception && exception.isRetryable()) {
+                return exception;
+            }
+            return cause instanceof PusherConnectionException
+                            || client.transport().isOver(deadline)
+                    ? client.transport().failures().notInTime()
+                    : null;
         }
 
         private static int size(Letter letter) {

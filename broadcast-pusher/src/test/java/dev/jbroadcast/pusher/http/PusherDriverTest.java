@@ -10,6 +10,8 @@ import dev.jbroadcast.Channels;
 import dev.jbroadcast.DeliveryException;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.pusher.http.RecordingServer.Request;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,6 +179,27 @@ class PusherDriverTest {
             assertThat(((DeliveryException) outcome).isRetryable()).isFalse();
         });
         assertThat(server.requests).hasSize(1);
+    }
+
+    @Test
+    void doesNotKeepThoseWaitingThatStandBehindOneWithoutAnAnswer() throws Exception {
+        // Takes connections and never answers.
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                PusherDriver impatient = new PusherDriver(PusherClient.builder(RecordingServer.CREDENTIALS)
+                        .scheme("http")
+                        .host("localhost")
+                        .port(silent.getLocalPort())
+                        .timeout(Duration.ofMillis(100))
+                        .build())) {
+            Publication wide = Publication.of("wide", Channels.of(new Channel("a"), new Channel("b")), "{}");
+
+            List<Throwable> outcomes = outcomes(impatient.publishAll(List.of(wide, event("1"), event("2"))));
+
+            assertThat(outcomes)
+                    .extracting(outcome -> ((DeliveryException) outcome).isRetryable())
+                    .containsExactly(false, true, true);
+            assertThat(outcomes.get(1)).hasMessageContaining("it was not sent");
+        }
     }
 
     @Test
