@@ -10,6 +10,12 @@ final class EventSender {
 
     static final int MAX_BATCH_SIZE = 10;
 
+    /** What a batch is longer than its events, in bytes. */
+    static final int BATCH_OVERHEAD = 12;
+
+    private static final String BATCH_START = "{\"batch\":[";
+    private static final String BATCH_END = "]}";
+
     private final ApiTransport transport;
     private final String appPath;
 
@@ -54,6 +60,6 @@ final class EventSender {
     /** Sends events of one channel each as one request: all of them or none. */
     CompletableFuture<String> sendTogether(List<String> events) {
         return transport.send(
-                ApiRequest.post(appPath + "/batch_events", "{\"batch\":[" + String.join(",", events) + "]}"));
+                ApiRequest.post(appPath + "/batch_events", BATCH_START + String.join(",", events) + BATCH_END));
     }
 }
