@@ -60,7 +60,9 @@ final class PublishedEventListener implements GenericApplicationListener {
         return false;
     }
 
-    /** After the application's listeners that have an order: if one of them throws, the event has not been broadcast. */
+    /**
+     * After the application's listeners that have an order: if one of them throws, the event has not been broadcast.
+     */
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;
