@@ -62,6 +62,11 @@ final class AnnotatedBeans {
 
     /** The methods of a class that carry the annotation. */
     List<Method> methods(Class<?> type) {
+        return methods(type, annotation);
+    }
+
+    /** The methods of a class that carry an annotation. */
+    static List<Method> methods(Class<?> type, Class<? extends Annotation> annotation) {
         return AnnotationUtils.isCandidateClass(type, annotation)
                 ? List.copyOf(MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<Method>)
                                 method -> AnnotatedElementUtils.hasAnnotation(method, annotation) ? method : null)

@@ -152,8 +152,9 @@ class AuthorizingBeansTest {
     void namesAPlaceholderThatNothingCanConvert() {
         context.withUserConfiguration(Inconvertible.class)
                 .run(context -> assertThat(context.getStartupFailure())
-                        .hasStackTraceContaining("@AuthorizesChannel on %s#thing(Runnable) is not usable: {thing} cannot"
-                                .formatted(Inconvertible.class.getName())));
+                        .hasStackTraceContaining(
+                                "@AuthorizesChannel on %s#thing(Runnable) is not usable: {thing} cannot"
+                                        .formatted(Inconvertible.class.getName())));
     }
 
     @Test

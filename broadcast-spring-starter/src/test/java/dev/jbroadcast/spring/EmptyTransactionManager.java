@@ -3,6 +3,7 @@ package dev.jbroadcast.spring;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** A transaction manager with nothing to manage but the transaction itself. */
 final class EmptyTransactionManager extends AbstractPlatformTransactionManager {
@@ -12,6 +13,16 @@ final class EmptyTransactionManager extends AbstractPlatformTransactionManager {
     @Override
     protected Object doGetTransaction() {
         return this;
+    }
+
+    @Override
+    protected boolean isExistingTransaction(Object transaction) {
+        return TransactionSynchronizationManager.isActualTransactionActive();
+    }
+
+    @Override
+    protected void doSetRollbackOnly(DefaultTransactionStatus status) {
+        // Whoever began it sees the exception, too.
     }
 
     @Override
