@@ -101,7 +101,7 @@ public class BroadcastServerAutoConfiguration {
     @ConditionalOnMissingBean(name = OnInProcessServerCondition.IN_PROCESS)
     BroadcastDriver broadcastInProcessDriver(
             PusherServer server, AppCredentials credentials, ObjectProvider<ChannelEncryption> encryption) {
-        return new InProcessDriver(server, credentials.appId(), encryption.getIfAvailable());
+        return new InProcessDriver(server, credentials, encryption.getIfAvailable());
     }
 
     @Bean
