@@ -17,21 +17,30 @@ final class Backlog {
 
     private final DeliverySettings settings;
     private final boolean inline;
+    private final int maxBatchSize;
+
+    /** So many slots have to be free for a batch, if as many tasks are ready. */
+    private final int slotsWanted;
+
     private final Condition room;
     private final Consumer<Attempt> answeredLater;
 
-    // Each task is in one of these five.
+    // Each task is in one of these six.
     private final TaskList waiting = new TaskList();
+    private final TaskList pausing = new TaskList();
     private final TaskList retrying = new TaskList();
     private final TaskList inFlight = new TaskList();
     private final TaskList sendersWaiting = new TaskList();
     private final TaskList sendersInFlight = new TaskList();
-    private final List<TaskList> stages = List.of(waiting, retrying, inFlight, sendersWaiting, sendersInFlight);
+    private final List<TaskList> stages =
+            List.of(waiting, pausing, retrying, inFlight, sendersWaiting, sendersInFlight);
 
     private final Lanes lanes = new Lanes(this::turnCame);
 
     /** Those that could go to the driver now, in a thread of the executor. */
     private final TaskList ready = new TaskList();
+
+    private final Batch batch = new Batch(this::mayGo);
 
     /** Of those that wait and were not tried yet, the newest of each key. */
     private final Map<ReplacementKey, DeliveryTask> replaceable = new HashMap<>();
@@ -44,12 +53,21 @@ final class Backlog {
 
     /**
      * @param inline whether a publication that none stands before is sent in the thread that offers it
+     * @param maxBatchSize how many tasks may go to the driver in one call; at least 1
      * @param room is signalled for one waiting sender when there is room
      * @param answeredLater is given every attempt whose answer comes after the call of the driver has returned
      */
-    Backlog(DeliverySettings settings, boolean inline, Condition room, Consumer<Attempt> answeredLater) {
+    Backlog(
+            DeliverySettings settings,
+            boolean inline,
+            int maxBatchSize,
+            Condition room,
+            Consumer<Attempt> answeredLater) {
         this.settings = settings;
         this.inline = inline;
+        this.maxBatchSize = maxBatchSize;
+        // Half, so that one that hangs does not keep the others from going.
+        this.slotsWanted = Math.min(maxBatchSize, (settings.maxInFlight() + 1) / 2);
         this.room = room;
         this.answeredLater = answeredLater;
     }
@@ -58,13 +76,16 @@ final class Backlog {
         return stages.stream().allMatch(TaskList::isEmpty);
     }
 
-    /** Whether there is something to do for a worker. */
+    /**
+     * Whether there is something to do for a worker. Where more are ready than the driver may have, answers that come
+     * one by one would make batches of one; so they wait until there is a slot for each of them, or enough for a batch.
+     */
     boolean hasWork() {
-        return !ready.isEmpty() && hasSlot();
+        return !ready.isEmpty() && freeSlots() >= Math.min(ready.size(), slotsWanted);
     }
 
     boolean hasRoom() {
-        return waiting.size() + retrying.size() < settings.capacity();
+        return waiting.size() + pausing.size() + retrying.size() < settings.capacity();
     }
 
     /** Whether this task can be added without another one giving way. */
@@ -73,11 +94,11 @@ final class Backlog {
     }
 
     private boolean startsAtOnce(DeliveryTask task) {
-        return inline && hasSlot() && lanes.areEmpty(task.publication.channels());
+        return inline && freeSlots() > 0 && lanes.areEmpty(task.publication.channels());
     }
 
-    private boolean hasSlot() {
-        return inFlight.size() < settings.maxInFlight();
+    private int freeSlots() {
+        return settings.maxInFlight() - inFlight.size();
     }
 
     /** The task that this one is to replace; null if there is none. */
@@ -89,7 +110,10 @@ final class Backlog {
     /** The one that has waited longest; of those that are to be tried again only if there are no others. */
     @Nullable
     DeliveryTask oldest() {
-        return waiting.isEmpty() ? retrying.first() : waiting.first();
+        if (!waiting.isEmpty()) {
+            return waiting.first();
+        }
+        return retrying.isEmpty() ? pausing.first() : retrying.first();
     }
 
     /** The first of those that could go to the driver. */
@@ -128,16 +152,39 @@ final class Backlog {
     private void turnCame(DeliveryTask task) {
         if (task.callback instanceof WaitingSender sender) {
             sender.turnCame();
-        } else {
+        } else if (mayGo(task)) {
             task.makeReady(ready);
         }
     }
 
-    /** Begins an attempt of the next task; null if there is none, or the driver has enough. */
+    /** Whether a task may go to the driver, in a thread of the executor, as soon as it is its turn. */
+    private boolean mayGo(DeliveryTask task) {
+        TaskList stage = task.stage.list();
+        return stage == waiting || stage == retrying;
+    }
+
+    /**
+     * Begins an attempt of the next task, followed by those of others if the driver takes more at a time; null if there
+     * is none, or the driver has enough.
+     */
     @Nullable
     Attempt beginNext() {
-        DeliveryTask next = hasSlot() ? ready.first() : null;
-        return next == null ? null : begin(next, inFlight);
+        if (!hasWork()) {
+            return null;
+        }
+        return maxBatchSize == 1 ? begin(ready.first(), inFlight) : beginBatch();
+    }
+
+    private Attempt beginBatch() {
+        batch.gather(ready, Math.min(maxBatchSize, freeSlots()));
+        Attempt first = begin(batch.first(), inFlight);
+        Attempt last = first;
+        for (DeliveryTask next = batch.first(); next != null; next = batch.first()) {
+            Attempt attempt = begin(next, inFlight);
+            last.letFollow(attempt);
+            last = attempt;
+        }
+        return first;
     }
 
     /** Begins the attempt of a task whose sender waits, and whose turn has come. */
@@ -175,23 +222,30 @@ final class Backlog {
     /** Whether this is what the driver has of its task now. */
     boolean isInFlight(Attempt attempt) {
         DeliveryTask task = attempt.task();
-        return task.attempt == attempt && task.stage.list() != retrying;
+        TaskList stage = task.stage.list();
+        return task.attempt == attempt && (stage == inFlight || stage == sendersInFlight);
     }
 
-    /** Whether this attempt has failed and its task waits for the next one. */
-    boolean isRetrying(Attempt attempt) {
+    /** Whether this attempt has failed and the pause before the next one is not over. */
+    boolean isPausing(Attempt attempt) {
         DeliveryTask task = attempt.task();
-        return task.attempt == attempt && task.stage.list() == retrying;
+        return task.attempt == attempt && task.stage.list() == pausing;
     }
 
     /** Takes a task back from the driver, to be tried again. It keeps its place in its lanes. */
     void putBack(DeliveryTask task) {
-        task.stage.moveTo(retrying);
+        task.stage.moveTo(pausing);
     }
 
-    /** Lets a task that was put back go to the driver again. */
+    /**
+     * Lets a task that was put back go to the driver again when its turn comes: those that were before it in a batch
+     * may still pause.
+     */
     void letTryAgain(DeliveryTask task) {
-        task.makeReady(ready);
+        task.stage.moveTo(retrying);
+        if (task.lanesToWaitFor == 0) {
+            task.makeReady(ready);
+        }
     }
 
     /** Ends a task that has not ended, wherever it stands. @return the task */
@@ -234,7 +288,7 @@ final class Backlog {
 
     DeliveryStatistics statistics() {
         return new DeliveryStatistics(
-                waiting.size() + retrying.size() + sendersWaiting.size(),
+                waiting.size() + pausing.size() + retrying.size() + sendersWaiting.size(),
                 inFlight.size() + sendersInFlight.size(),
                 sent,
                 retried,
