@@ -25,20 +25,21 @@ final class Backlog {
     private final Condition room;
     private final Consumer<Attempt> answeredLater;
 
-    // Each task is in one of these six.
+    // Each task is in one of these five.
     private final TaskList waiting = new TaskList();
-    private final TaskList pausing = new TaskList();
     private final TaskList retrying = new TaskList();
     private final TaskList inFlight = new TaskList();
     private final TaskList sendersWaiting = new TaskList();
     private final TaskList sendersInFlight = new TaskList();
-    private final List<TaskList> stages =
-            List.of(waiting, pausing, retrying, inFlight, sendersWaiting, sendersInFlight);
+    private final List<TaskList> stages = List.of(waiting, retrying, inFlight, sendersWaiting, sendersInFlight);
 
     private final Lanes lanes = new Lanes(this::turnCame);
 
     /** Those that could go to the driver now, in a thread of the executor. */
     private final TaskList ready = new TaskList();
+
+    /** Those whose pause before the next attempt is over, but whose turn has not come: others are before them again. */
+    private final TaskList rested = new TaskList();
 
     private final Batch batch = new Batch(this::mayGo);
 
@@ -85,7 +86,7 @@ final class Backlog {
     }
 
     boolean hasRoom() {
-        return waiting.size() + pausing.size() + retrying.size() < settings.capacity();
+        return waiting.size() + retrying.size() < settings.capacity();
     }
 
     /** Whether this task can be added without another one giving way. */
@@ -110,10 +111,7 @@ final class Backlog {
     /** The one that has waited longest; of those that are to be tried again only if there are no others. */
     @Nullable
     DeliveryTask oldest() {
-        if (!waiting.isEmpty()) {
-            return waiting.first();
-        }
-        return retrying.isEmpty() ? pausing.first() : retrying.first();
+        return waiting.isEmpty() ? retrying.first() : waiting.first();
     }
 
     /** The first of those that could go to the driver. */
@@ -159,8 +157,7 @@ final class Backlog {
 
     /** Whether a task may go to the driver, in a thread of the executor, as soon as it is its turn. */
     private boolean mayGo(DeliveryTask task) {
-        TaskList stage = task.stage.list();
-        return stage == waiting || stage == retrying;
+        return task.stage.list() == waiting || task.isReadyIn(rested);
     }
 
     /**
@@ -226,15 +223,15 @@ final class Backlog {
         return task.attempt == attempt && (stage == inFlight || stage == sendersInFlight);
     }
 
-    /** Whether this attempt has failed and the pause before the next one is not over. */
-    boolean isPausing(Attempt attempt) {
+    /** Whether this attempt has failed and its task waits for the next one. */
+    boolean isRetrying(Attempt attempt) {
         DeliveryTask task = attempt.task();
-        return task.attempt == attempt && task.stage.list() == pausing;
+        return task.attempt == attempt && task.stage.list() == retrying;
     }
 
     /** Takes a task back from the driver, to be tried again. It keeps its place in its lanes. */
     void putBack(DeliveryTask task) {
-        task.stage.moveTo(pausing);
+        task.stage.moveTo(retrying);
     }
 
     /**
@@ -242,10 +239,7 @@ final class Backlog {
      * may still pause.
      */
     void letTryAgain(DeliveryTask task) {
-        task.stage.moveTo(retrying);
-        if (task.lanesToWaitFor == 0) {
-            task.makeReady(ready);
-        }
+        task.makeReady(task.lanesToWaitFor == 0 ? ready : rested);
     }
 
     /** Ends a task that has not ended, wherever it stands. @return the task */
@@ -288,7 +282,7 @@ final class Backlog {
 
     DeliveryStatistics statistics() {
         return new DeliveryStatistics(
-                waiting.size() + pausing.size() + retrying.size() + sendersWaiting.size(),
+                waiting.size() + retrying.size() + sendersWaiting.size(),
                 inFlight.size() + sendersInFlight.size(),
                 sent,
                 retried,

@@ -32,9 +32,7 @@ final class Batch {
      */
     void gather(TaskList ready, int limit) {
         while (tasks.size() < limit && !ready.isEmpty()) {
-            DeliveryTask task = ready.first();
-            task.leaveReady();
-            task.stage.moveTo(tasks);
+            take(ready.first());
         }
         DeliveryTask task = tasks.first();
         while (task != null && tasks.size() < limit) {
@@ -47,9 +45,14 @@ final class Batch {
         for (Place place : task.lanePlaces) {
             DeliveryTask next = place.behind();
             if (next != null && tasks.size() < limit && mayGo.test(next) && standsBehindTheseOnly(next)) {
-                next.stage.moveTo(tasks);
+                take(next);
             }
         }
+    }
+
+    private void take(DeliveryTask task) {
+        task.leaveReady();
+        task.stage.moveTo(tasks);
     }
 
     /** Whether all that it has to wait for is in here; who is in here had nothing to wait for outside either. */

@@ -369,7 +369,7 @@ public final class DeliveryQueue {
         try {
             Duration pause = settings.retry().pause(attempt.task().attempts, failure.retryAfter(), random.get());
             log.debug("the connection \"{}\" failed and is tried again in {}", connection, pause, failure);
-            schedule(attempt, backlog::isPausing, () -> tryAgain(attempt), pause);
+            schedule(attempt, backlog::isRetrying, () -> tryAgain(attempt), pause);
         } catch (RuntimeException e) {
             log.warn("an event cannot be tried again over the connection \"{}\"", connection, e);
             giveUp(attempt.task(), Outcome.answered(failure));
@@ -379,7 +379,7 @@ public final class DeliveryQueue {
     private void tryAgain(Attempt attempt) {
         lock.lock();
         try {
-            if (backlog.isPausing(attempt)) {
+            if (backlog.isRetrying(attempt)) {
                 backlog.letTryAgain(attempt.task());
             }
         } finally {
