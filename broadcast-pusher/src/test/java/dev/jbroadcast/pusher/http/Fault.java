@@ -1,10 +1,13 @@
 package dev.jbroadcast.pusher.http;
 
+import dev.jbroadcast.pusher.http.FaultyServer.Event;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What a {@link FaultyServer} does with a request: when, what, and whether it publishes the request's events. Of what
@@ -27,10 +30,14 @@ final class Fault {
 
     private final String name;
     private final Moment moment;
-    private final boolean publishes;
+    private final Predicate<List<Event>> publishes;
     private final Action action;
 
     private Fault(String name, Moment moment, boolean publishes, Action action) {
+        this(name, moment, events -> publishes, action);
+    }
+
+    private Fault(String name, Moment moment, Predicate<List<Event>> publishes, Action action) {
         this.name = name;
         this.moment = moment;
         this.publishes = publishes;
@@ -57,6 +64,19 @@ final class Fault {
             exchange.send(status, body, headers);
             return true;
         });
+    }
+
+    /** No fault, unless one of the events is bad: then 400, and none of them is published. */
+    static Fault refusing(Predicate<Event> bad) {
+        return new Fault(
+                "refuses bad events",
+                Moment.REQUEST_READ,
+                events -> events.stream().noneMatch(bad),
+                exchange -> {
+                    boolean good = exchange.events().stream().noneMatch(bad);
+                    exchange.send(good ? 200 : 400, good ? "{}" : "there is a bad event\n", Map.of());
+                    return true;
+                });
     }
 
     /** Reset before a byte is read: of a new connection at once, of a kept one when the next request arrives. */
@@ -138,8 +158,8 @@ final class Fault {
         return moment;
     }
 
-    boolean publishes() {
-        return publishes;
+    boolean publishes(List<Event> events) {
+        return publishes.test(events);
     }
 
     boolean perform(FaultyServer.Exchange exchange) throws IOException {

@@ -77,6 +77,9 @@ final class FaultyServer implements AutoCloseable {
 
         Socket socket();
 
+        /** What the request would publish. */
+        List<Event> events();
+
         void send(int status, String body, Map<String, String> headers) throws IOException;
 
         void write(String text) throws IOException;
@@ -218,8 +221,9 @@ final class FaultyServer implements AutoCloseable {
         locked(() -> {
             requests.add(request);
             String key = idempotent ? request.headers().get(IDEMPOTENCY_KEY) : null;
-            if (fault.publishes() && (key == null || keys.add(key))) {
-                published.addAll(events(request));
+            List<Event> events = events(request);
+            if (fault.publishes(events) && (key == null || keys.add(key))) {
+                published.addAll(events);
             }
             return null;
         });
@@ -267,6 +271,7 @@ final class FaultyServer implements AutoCloseable {
         private final InputStream in;
         private final OutputStream out;
         private Map<String, String> headers = Map.of();
+        private List<Event> events = List.of();
 
         ServedConnection(Socket socket) throws IOException {
             this.socket = socket;
@@ -305,13 +310,20 @@ final class FaultyServer implements AutoCloseable {
             }
             URI target = URI.create(requestLine[1]);
             String query = target.getRawQuery() == null ? "" : target.getRawQuery();
-            received(new Request(requestLine[0], target.getRawPath(), query, headers, readBody()), fault);
+            Request request = new Request(requestLine[0], target.getRawPath(), query, headers, readBody());
+            events = FaultyServer.events(request);
+            received(request, fault);
             return fault.perform(this) && !"close".equalsIgnoreCase(headers.get("connection"));
         }
 
         @Override
         public Socket socket() {
             return socket;
+        }
+
+        @Override
+        public List<Event> events() {
+            return events;
         }
 
         @Override
