@@ -97,8 +97,10 @@ class FaultyServerTest {
         server.next(fault);
 
         try (Socket socket = connect()) {
-            socket.getOutputStream().write(request(EVENT));
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> readAnswer(socket));
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+                socket.getOutputStream().write(request(EVENT));
+                readAnswer(socket);
+            });
         }
 
         boolean read = fault.moment() == Fault.Moment.REQUEST_READ;

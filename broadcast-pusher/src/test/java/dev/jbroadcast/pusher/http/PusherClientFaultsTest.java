@@ -75,7 +75,6 @@ class PusherClientFaultsTest {
     /** Those that end by themselves. */
     static Stream<Fault> breaks() {
         return Stream.of(
-                Fault.resetWhenConnected(),
                 Fault.closeWhenConnected(),
                 Fault.resetAfterHeaders(),
                 Fault.resetAfterRequest(),
@@ -118,6 +117,29 @@ class PusherClientFaultsTest {
 
         assertInDoubt(failure(() -> client.trigger(EVENT)), "did not answer");
         assertNothingWasRepeatedAndAllGoesOn(client, 0);
+    }
+
+    /** When the reset arrives decides whether there was a connection at all; if not, trying again is safe. */
+    @Test
+    void sendsNothingAgainAfterTheFirstConnectionWasReset() {
+        server.next(Fault.resetWhenConnected(), Fault.resetWhenConnected());
+        PusherClient client = client();
+
+        PusherException failure = failure(() -> client.trigger(EVENT));
+
+        assertThat(failure).isInstanceOf(PusherConnectionException.class).hasMessageContaining(address());
+        assertThat(failure.isRetryable()).isNotEqualTo(((PusherConnectionException) failure).isRequestSent());
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void sendsNothingAgainAfterAConnectionWasResetThatWasKept() {
+        PusherClient client = client();
+        client.trigger(EVENT);
+        server.next(Fault.resetWhenConnected());
+
+        assertInDoubt(failure(() -> client.trigger(EVENT)), "broke");
+        assertNothingWasRepeatedAndAllGoesOn(client, 1);
     }
 
     private void assertInDoubt(PusherException failure, String how) {
@@ -477,7 +499,7 @@ class PusherClientFaultsTest {
 
         client.close();
 
-        assertThat(sent).failsWithin(Duration.ofSeconds(20));
+        assertThat(sent).isCompletedExceptionally();
         assertThat(server.requests()).hasSize(2);
     }
 
