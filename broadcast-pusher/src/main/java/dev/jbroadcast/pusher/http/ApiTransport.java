@@ -41,7 +41,7 @@ final class ApiTransport {
     private final String keyPrefix;
 
     private final AtomicLong keys = new AtomicLong();
-    private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean recognizesRepetitions;
     private volatile boolean closed;
 
@@ -97,6 +97,8 @@ final class ApiTransport {
      */
     CompletableFuture<String> send(ApiRequest request, Persistence persistence, long deadline) {
         Exchange exchange = new Exchange(request, persistence, deadline);
+        underWay.add(exchange);
+        exchange.result.whenComplete((answer, failure) -> underWay.remove(exchange));
         exchange.attempt();
         return exchange.result;
     }
@@ -105,10 +107,10 @@ final class ApiTransport {
         return failures;
     }
 
-    /** Ends what is under way. */
+    /** Ends what is under way, or waits for another attempt. */
     void close() {
         closed = true;
-        underWay.forEach(Attempt::abort);
+        underWay.forEach(Exchange::abort);
     }
 
     /** A request and all attempts at it. One attempt follows the other, so nothing here is used by two threads. */
@@ -119,6 +121,7 @@ final class ApiTransport {
         private final CompletableFuture<String> result = new CompletableFuture<>();
         private final long deadline;
         private final @Nullable String key;
+        private volatile @Nullable Attempt attempt;
         private int attempts;
         private boolean inDoubt;
 
@@ -136,7 +139,18 @@ final class ApiTransport {
                 return;
             }
             attempts++;
-            new Attempt(this).begin();
+            Attempt next = new Attempt(this);
+            attempt = next;
+            next.begin();
+        }
+
+        /** Whatever it does or waits for: what it does then comes to nothing. */
+        void abort() {
+            result.completeExceptionally(failures.closedDuring(request));
+            Attempt last = attempt;
+            if (last != null) {
+                last.end(failures.closedDuring(request));
+            }
         }
 
         HttpRequest http() {
@@ -193,6 +207,10 @@ final class ApiTransport {
             boolean inTime = deadline - nanoTime.getAsLong() > pause.toNanos();
             if (worthIt && inTime && attempts < MAX_ATTEMPTS && !closed) {
                 later(this::attempt, pause);
+                if (closed) {
+                    // What was to come later does not come any more.
+                    abort();
+                }
             } else {
                 fail(failure);
             }
@@ -223,7 +241,6 @@ final class ApiTransport {
         }
 
         void begin() {
-            underWay.add(this);
             response.whenComplete(this::ended);
             try {
                 long left = Math.max(1, exchange.deadline - nanoTime.getAsLong());
@@ -255,11 +272,7 @@ final class ApiTransport {
             executor.execute(() -> end(failures.tooSlow(exchange.request, timeout)));
         }
 
-        void abort() {
-            end(failures.closedDuring(exchange.request));
-        }
-
-        private void end(PusherConnectionException failure) {
+        void end(PusherConnectionException failure) {
             response.completeExceptionally(failure);
             CompletableFuture<HttpResponse<String>> sent = this.sent;
             if (sent != null) {
@@ -268,7 +281,6 @@ final class ApiTransport {
         }
 
         private void ended(@Nullable HttpResponse<String> answer, @Nullable Throwable failure) {
-            underWay.remove(this);
             Future<?> timer = this.timer;
             if (timer != null) {
                 timer.cancel(false);

@@ -156,12 +156,13 @@ final class Failures {
         return false;
     }
 
-    private static String described(Throwable failure) {
+    private String described(Throwable failure) {
         if (isInCauses(failure, UnresolvedAddressException.class)) {
             return "there is no such host";
         }
         if (failure instanceof HttpConnectTimeoutException) {
-            return "it did not accept the connection in time";
+            return "it did not accept the connection in time"
+                    + (server.isEncrypted() ? "; check that it speaks TLS on this port" : "");
         }
         String message = failure.getMessage();
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
