@@ -26,6 +26,7 @@ final class ApiTransport {
 
     static final String IDEMPOTENCY_KEY = "X-Idempotency-Key";
 
+    private static final int MAX_REQUESTS = 32;
     private static final int MAX_ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
@@ -34,6 +35,7 @@ final class ApiTransport {
     private final SignedUri uris;
     private final Failures failures;
     private final CircuitBreaker breaker;
+    private final RequestSlots slots;
     private final Executor executor;
     private final ScheduledExecutorService timers;
     private final LongSupplier nanoTime;
@@ -59,6 +61,7 @@ final class ApiTransport {
         this.uris = uris;
         this.failures = failures;
         this.breaker = new CircuitBreaker(nanoTime);
+        this.slots = new RequestSlots(MAX_REQUESTS, executor);
         this.executor = executor;
         this.timers = timers;
         this.nanoTime = nanoTime;
@@ -133,15 +136,37 @@ final class ApiTransport {
         }
 
         void attempt() {
-            Duration pause = breaker.pass();
-            if (!pause.isZero()) {
+            Duration pause = breaker.pause();
+            if (pause.isZero()) {
+                slots.enter(this::begin);
+            } else {
                 fail(failures.paused(pause));
+            }
+        }
+
+        /** Has a slot. */
+        private void begin() {
+            PusherException reason = obstacle();
+            if (reason != null) {
+                slots.leave();
+                fail(reason);
                 return;
             }
             attempts++;
             Attempt next = new Attempt(this);
             attempt = next;
             next.begin();
+        }
+
+        private @Nullable PusherException obstacle() {
+            if (result.isDone()) {
+                return failures.closed();
+            }
+            if (isOver(deadline)) {
+                return failures.notInTime();
+            }
+            Duration pause = breaker.pass();
+            return pause.isZero() ? null : failures.paused(pause);
         }
 
         /** Whatever it does or waits for: what it does then comes to nothing. */
@@ -285,6 +310,7 @@ final class ApiTransport {
             if (timer != null) {
                 timer.cancel(false);
             }
+            slots.leave();
             if (answer != null) {
                 exchange.answered(answer);
             } else {
