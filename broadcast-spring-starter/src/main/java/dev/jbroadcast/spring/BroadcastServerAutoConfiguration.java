@@ -28,6 +28,7 @@ import jakarta.websocket.server.ServerContainer;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -108,10 +109,20 @@ public class BroadcastServerAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnProperty(InvalidEncryptionMasterKeyException.PROPERTY)
     ChannelEncryption broadcastChannelEncryption(BroadcastProperties properties, JsonCodec codec) {
+        BroadcastProperties.Server server = properties.server();
+        ChannelEncryption current = encryption(
+                InvalidEncryptionMasterKeyException.PROPERTY,
+                () -> ChannelEncryption.of(server.encryptionMasterKey(), codec, new SecureRandom()));
+        return encryption(
+                InvalidEncryptionMasterKeyException.PREVIOUS,
+                () -> current.withPrevious(server.encryptionPreviousMasterKeys()));
+    }
+
+    private static ChannelEncryption encryption(String property, Supplier<ChannelEncryption> encryption) {
         try {
-            return ChannelEncryption.of(properties.server().encryptionMasterKey(), codec, new SecureRandom());
+            return encryption.get();
         } catch (IllegalArgumentException e) {
-            throw new InvalidEncryptionMasterKeyException(e);
+            throw new InvalidEncryptionMasterKeyException(property, e);
         }
     }
 
@@ -142,15 +153,27 @@ public class BroadcastServerAutoConfiguration {
             AppCredentials credentials,
             ChannelRegistry channels,
             JsonCodec codec,
-            ObjectProvider<ChannelEncryption> encryption) {
-        return new ChannelAuthEndpoint(credentials, channels, codec, encryption.getIfAvailable());
+            ObjectProvider<ChannelEncryption> encryption,
+            BroadcastProperties properties) {
+        return ChannelAuthEndpoint.builder(credentials, channels)
+                .codec(codec)
+                .encryption(encryption.getIfAvailable())
+                .refusalMessage(properties.auth().refusalMessage())
+                .build();
     }
 
     @Bean
     @ConditionalOnMissingBean
     UserAuthEndpoint broadcastUserAuthEndpoint(
-            AppCredentials credentials, ObjectProvider<UserDataResolver> users, JsonCodec codec) {
-        return new UserAuthEndpoint(credentials, users.getIfAvailable(UserDataResolver::byName), codec);
+            AppCredentials credentials,
+            ObjectProvider<UserDataResolver> users,
+            JsonCodec codec,
+            BroadcastProperties properties) {
+        return UserAuthEndpoint.builder(credentials)
+                .users(users.getIfAvailable(UserDataResolver::byName))
+                .codec(codec)
+                .refusalMessage(properties.auth().refusalMessage())
+                .build();
     }
 
     /**
