@@ -9,6 +9,7 @@ import dev.jbroadcast.SocketId;
 import dev.jbroadcast.delivery.TransactionHook;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.json.JsonCodecException;
+import dev.jbroadcast.json.Utf8;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -15,9 +15,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the drivers of all connections: from what is configured, each after those that it is made of. */
 final class Drivers {
+
+    private static final Logger log = LoggerFactory.getLogger(BroadcastManager.class);
 
     private final Map<String, Object> definitions;
     private final Map<String, DriverFactory> factories;
@@ -103,11 +107,27 @@ final class Drivers {
                     "broadcast.connections.%s.driver is \"%s\", and there is no such driver; there are: %s"
                             .formatted(name, sort, String.join(", ", new TreeSet<>(factories.keySet()))));
         }
-        BroadcastDriver driver = create(factory, new DriverContext(name, properties, part -> part(name, part), codec));
+        DriverContext context = new DriverContext(name, properties, part -> part(name, part), codec);
+        BroadcastDriver driver = create(factory, context);
+        warnOfUnknown(properties, context);
         if (driver instanceof AutoCloseable closeable) {
             owned.add(closeable);
         }
         return driver;
+    }
+
+    /** A property that is spelt wrong has no effect, and its owner wonders why. */
+    private static void warnOfUnknown(Map<String, String> properties, DriverContext context) {
+        for (String property : new TreeSet<>(properties.keySet())) {
+            if (!property.equals("driver") && !context.asked().contains(property)) {
+                log.warn(
+                        "broadcast.connections.{}.{} is set, and the driver {} has no use for it; it knows {}",
+                        context.connection(),
+                        property,
+                        properties.get("driver"),
+                        context.asked().isEmpty() ? "no properties" : String.join(", ", context.asked()));
+            }
+        }
     }
 
     private static BroadcastDriver create(DriverFactory factory, DriverContext context) {

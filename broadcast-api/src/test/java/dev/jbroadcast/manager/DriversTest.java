@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ch.qos.logback.classic.Level;
 import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.Channel;
+import dev.jbroadcast.LogCapture;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.driver.DriverContext;
 import dev.jbroadcast.driver.DriverFactory;
@@ -78,6 +80,24 @@ class DriversTest {
                 .connection("b", Map.of("driver", "in-memory"))
                 .build()) {
             assertThat(manager.driver("a")).isSameAs(manager.driver("a")).isNotSameAs(manager.driver("b"));
+        }
+    }
+
+    @Test
+    void aPropertyThatNobodyAsksForIsWarnedOf() {
+        builder.driver(factory("pigeon", context -> {
+            context.get("loft");
+            context.getInt("wings");
+            return new NullDriver();
+        }));
+        Map<String, String> properties = Map.of("driver", "pigeon", "loft", "north", "wing", "2");
+
+        try (LogCapture log = new LogCapture(BroadcastManager.class, Level.WARN);
+                var manager = builder.connection("x", properties).build()) {
+            assertThat(log.messages(Level.WARN))
+                    .containsExactly(
+                            "broadcast.connections.x.wing is set, and the driver pigeon has no use for it; it knows loft, wings");
+            assertThat(manager.driver("x")).isInstanceOf(NullDriver.class);
         }
     }
 

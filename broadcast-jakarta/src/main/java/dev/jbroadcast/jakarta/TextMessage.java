@@ -1,6 +1,6 @@
 package dev.jbroadcast.jakarta;
 
-import dev.jbroadcast.server.Utf8;
+import dev.jbroadcast.json.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import dev.jbroadcast.BroadcastException;
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.ChannelKind;
 import dev.jbroadcast.Publication;
+import dev.jbroadcast.json.Utf8;
 import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import java.util.ArrayList;
 import java.util.List;

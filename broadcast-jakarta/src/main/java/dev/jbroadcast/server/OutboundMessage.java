@@ -1,5 +1,7 @@
 package dev.jbroadcast.server;
 
+import dev.jbroadcast.json.Utf8;
+
 /** A text message on its way out, made once and shared by all connections it goes to. Immutable and thread-safe. */
 public final class OutboundMessage {
 

@@ -4,6 +4,7 @@ import dev.jbroadcast.Channel;
 import dev.jbroadcast.ChannelKind;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.json.JsonCodec;
+import dev.jbroadcast.json.Utf8;
 import dev.jbroadcast.pusher.UserSigner;
 import dev.jbroadcast.server.event.ServerEvent.ClientEventSent;
 import dev.jbroadcast.server.event.ServerEvent.ConnectionClosed;

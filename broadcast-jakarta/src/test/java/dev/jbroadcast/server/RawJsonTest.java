@@ -3,6 +3,7 @@ package dev.jbroadcast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jbroadcast.json.JsonCodec;
+import dev.jbroadcast.json.Utf8;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

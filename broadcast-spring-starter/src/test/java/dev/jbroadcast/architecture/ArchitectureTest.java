@@ -1,10 +1,12 @@
 package dev.jbroadcast.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -137,6 +139,14 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.jbroadcast.spring..")
                 .and()
                 .haveSimpleNameNotEndingWith("package-info")
+                .and(DescribedPredicate.not(describe(
+                        "are abstract and for their own package to extend",
+                        type -> type.getModifiers().contains(JavaModifier.ABSTRACT)
+                                && type.getConstructors().stream()
+                                        .noneMatch(constructor -> constructor
+                                                        .getModifiers()
+                                                        .contains(JavaModifier.PUBLIC)
+                                                || constructor.getModifiers().contains(JavaModifier.PROTECTED)))))
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(LIBRARY);

@@ -41,6 +41,7 @@ final class JavaSnippets {
             import dev.jbroadcast.pusher.*;
             import dev.jbroadcast.pusher.auth.*;
             import dev.jbroadcast.pusher.encryption.*;
+            import dev.jbroadcast.pusher.http.*;
             import dev.jbroadcast.server.*;
             import dev.jbroadcast.server.event.*;
             import dev.jbroadcast.server.webhook.*;
@@ -50,6 +51,7 @@ final class JavaSnippets {
             import jakarta.enterprise.inject.*;
             import jakarta.inject.*;
             import jakarta.persistence.*;
+            import java.net.InetSocketAddress;
             import java.net.URI;
             import java.net.http.*;
             import java.net.http.HttpRequest.BodyPublishers;
@@ -58,6 +60,7 @@ final class JavaSnippets {
             import java.time.*;
             import java.util.*;
             import java.util.concurrent.*;
+            import javax.net.ssl.SSLContext;
             import org.junit.jupiter.api.*;
             import org.junit.jupiter.api.extension.*;
             import org.springframework.context.annotation.*;

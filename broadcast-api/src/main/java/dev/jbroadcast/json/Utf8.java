@@ -1,6 +1,6 @@
-package dev.jbroadcast.server;
+package dev.jbroadcast.json;
 
-/** Sizes of texts, without encoding them. */
+/** Sizes of texts on the wire, without encoding them. */
 public final class Utf8 {
 
     private Utf8() {}
