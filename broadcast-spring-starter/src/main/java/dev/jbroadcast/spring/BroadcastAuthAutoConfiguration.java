@@ -57,26 +57,32 @@ public class BroadcastAuthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @Nullable
-    ChannelAuthEndpoint broadcastChannelAuthEndpoint(Signer signer, ChannelRegistry channels, JsonCodec codec) {
+    ChannelAuthEndpoint broadcastChannelAuthEndpoint(
+            Signer signer, ChannelRegistry channels, JsonCodec codec, BroadcastProperties properties) {
         SigningDriver driver = signer.driver();
         return driver == null
                 ? null
-                : new ChannelAuthEndpoint(
-                        driver.credentials(),
-                        channels,
-                        codec,
-                        driver.encryption().orElse(null));
+                : ChannelAuthEndpoint.builder(driver.credentials(), channels)
+                        .codec(codec)
+                        .encryption(driver.encryption().orElse(null))
+                        .refusalMessage(properties.auth().refusalMessage())
+                        .build();
     }
 
     /** None where nothing can sign. */
     @Bean
     @ConditionalOnMissingBean
     @Nullable
-    UserAuthEndpoint broadcastUserAuthEndpoint(Signer signer, ObjectProvider<UserDataResolver> users, JsonCodec codec) {
+    UserAuthEndpoint broadcastUserAuthEndpoint(
+            Signer signer, ObjectProvider<UserDataResolver> users, JsonCodec codec, BroadcastProperties properties) {
         SigningDriver driver = signer.driver();
         return driver == null
                 ? null
-                : new UserAuthEndpoint(driver.credentials(), users.getIfAvailable(UserDataResolver::byName), codec);
+                : UserAuthEndpoint.builder(driver.credentials())
+                        .users(users.getIfAvailable(UserDataResolver::byName))
+                        .codec(codec)
+                        .refusalMessage(properties.auth().refusalMessage())
+                        .build();
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.jbroadcast.server.http.HttpApi;
 import dev.jbroadcast.server.webhook.WebhookSender;
 import jakarta.websocket.server.ServerContainer;
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -94,10 +95,20 @@ public class BroadcastServerAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnProperty(InvalidEncryptionMasterKeyException.PROPERTY)
     ChannelEncryption broadcastChannelEncryption(BroadcastProperties properties, JsonCodec codec) {
+        BroadcastProperties.Server server = properties.server();
+        ChannelEncryption current = encryption(
+                InvalidEncryptionMasterKeyException.PROPERTY,
+                () -> ChannelEncryption.of(server.encryptionMasterKey(), codec, new SecureRandom()));
+        return encryption(
+                InvalidEncryptionMasterKeyException.PREVIOUS,
+                () -> current.withPrevious(server.encryptionPreviousMasterKeys()));
+    }
+
+    private static ChannelEncryption encryption(String property, Supplier<ChannelEncryption> encryption) {
         try {
-            return ChannelEncryption.of(properties.server().encryptionMasterKey(), codec, new SecureRandom());
+            return encryption.get();
         } catch (IllegalArgumentException e) {
-            throw new InvalidEncryptionMasterKeyException(e);
+            throw new InvalidEncryptionMasterKeyException(property, e);
         }
     }
 
