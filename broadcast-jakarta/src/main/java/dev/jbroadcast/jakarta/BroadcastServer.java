@@ -398,7 +398,7 @@ public final class BroadcastServer implements AutoCloseable {
             return BroadcastManager.builder()
                     .codec(json)
                     .currentSocket(currentSocket)
-                    .connection("in-process", new InProcessDriver(server, credentials.appId(), encryption))
+                    .connection("in-process", new InProcessDriver(server, credentials, encryption))
                     .build();
         }
     }

@@ -67,7 +67,7 @@ abstract class PusherJavaClientContract extends ContainerContract {
                                 "in-process",
                                 new InProcessDriver(
                                         server.server(),
-                                        TestServer.CREDENTIALS.appId(),
+                                        TestServer.CREDENTIALS,
                                         ChannelEncryption.of(TestServer.PREVIOUS_MASTER_KEY)))
                         .build();
                 PusherJavaClient client = new PusherJavaClient(server, "ann")) {

@@ -45,7 +45,7 @@ final class TomcatTestServer implements TestServer {
         broadcaster = BroadcastManager.builder()
                 .codec(codec)
                 .currentSocket(new CurrentSocket())
-                .connection("in-process", new InProcessDriver(server, CREDENTIALS.appId(), encryption))
+                .connection("in-process", new InProcessDriver(server, CREDENTIALS, encryption))
                 .build();
 
         Path base = Files.createTempDirectory("tomcat");

@@ -35,6 +35,13 @@ public record BroadcastProperties(
         @DefaultValue Server server,
         @DefaultValue Auth auth) {
 
+    /** Of the connections only the names: their properties are secrets, some of them. */
+    @Override
+    public String toString() {
+        return "BroadcastProperties[enabled=%s, default=%s, connections=%s, server=%s, auth=%s]"
+                .formatted(enabled, defaultConnection, connections.keySet(), server, auth);
+    }
+
     /**
      * The server inside this application, on its own port.
      *
@@ -120,7 +127,14 @@ public record BroadcastProperties(
             @DefaultValue Set<dev.jbroadcast.server.Webhook.Kind> events,
             @DefaultValue("") String channelPrefix,
             @DefaultValue("") String channelSuffix,
-            @DefaultValue Map<String, String> headers) {}
+            @DefaultValue Map<String, String> headers) {
+
+        /** Without the headers, which may hold a secret. */
+        @Override
+        public String toString() {
+            return "Webhook[url=%s, events=%s]".formatted(url, events);
+        }
+    }
 
     /**
      * Pusher's HTTP API, with which other back-ends send to this application's clients.

@@ -31,7 +31,6 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass(Servlet.class)
 @ConditionalOnProperty(name = "broadcast.enabled", matchIfMissing = true)
-@ConditionalOnProperty(BroadcastWebhookProperties.PATH)
 @EnableConfigurationProperties(BroadcastWebhookProperties.class)
 public class BroadcastWebhookAutoConfiguration {
 
@@ -42,6 +41,7 @@ public class BroadcastWebhookAutoConfiguration {
      */
     @Bean
     @ConditionalOnMissingBean
+    @ConditionalOnProperty(BroadcastWebhookProperties.PATH)
     WebhookEndpoint broadcastWebhookEndpoint(
             BroadcastWebhookProperties properties,
             JsonCodec codec,
@@ -53,10 +53,8 @@ public class BroadcastWebhookAutoConfiguration {
         WebhookEndpoint.Builder endpoint = WebhookEndpoint.builder()
                 .codec(codec)
                 .clientEvents(clientEvents::getObject)
-                .maxBodyBytes(Math.toIntExact(properties.maxBodySize().toBytes()));
-        if (properties.maxAge() != null) {
-            endpoint.maxAge(properties.maxAge());
-        }
+                .maxBodyBytes(properties.maxBodyBytes());
+        properties.positiveMaxAge().ifPresent(endpoint::maxAge);
         Optional<SigningDriver> driver =
                 Optional.ofNullable(manager.getIfAvailable()).flatMap(BroadcastWebhookAutoConfiguration::signing);
         if (driver.isPresent()) {
@@ -70,6 +68,7 @@ public class BroadcastWebhookAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = "broadcastWebhookServlet")
+    @ConditionalOnProperty(BroadcastWebhookProperties.PATH)
     ServletRegistrationBean<BroadcastWebhookServlet> broadcastWebhookServlet(
             WebhookEndpoint endpoint, BroadcastWebhookProperties properties) {
         return new ServletRegistrationBean<>(new BroadcastWebhookServlet(endpoint), properties.requiredPath());

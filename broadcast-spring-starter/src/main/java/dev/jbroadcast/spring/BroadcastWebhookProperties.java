@@ -1,6 +1,7 @@
 package dev.jbroadcast.spring;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,5 +30,26 @@ public record BroadcastWebhookProperties(
                             .formatted(PATH, path));
         }
         return path;
+    }
+
+    /** @throws IllegalArgumentException if no body can be of that size */
+    int maxBodyBytes() {
+        long bytes = maxBodySize.toBytes();
+        if (bytes <= 0 || bytes >= Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "broadcast.webhooks.max-body-size is \"%s\"; it must be positive, and less than 2GB, such as 1MB"
+                            .formatted(maxBodySize));
+        }
+        return (int) bytes;
+    }
+
+    /** @throws IllegalArgumentException if it is not positive */
+    Optional<Duration> positiveMaxAge() {
+        if (maxAge != null && (maxAge.isNegative() || maxAge.isZero())) {
+            throw new IllegalArgumentException(
+                    "broadcast.webhooks.max-age is \"%s\"; it must be positive, such as 15m, or not set for no limit"
+                            .formatted(maxAge));
+        }
+        return Optional.ofNullable(maxAge);
     }
 }

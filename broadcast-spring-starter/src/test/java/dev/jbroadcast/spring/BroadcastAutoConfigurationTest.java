@@ -43,7 +43,10 @@ import tools.jackson.databind.json.JsonMapper;
 class BroadcastAutoConfigurationTest {
 
     private final AutoConfigurations autoConfigurations = AutoConfigurations.of(
-            JacksonAutoConfiguration.class, BroadcastAutoConfiguration.class, BroadcastServerAutoConfiguration.class);
+            JacksonAutoConfiguration.class,
+            BroadcastAutoConfiguration.class,
+            BroadcastServerAutoConfiguration.class,
+            BroadcastAuthAutoConfiguration.class);
 
     private final WebApplicationContextRunner web =
             new WebApplicationContextRunner().withConfiguration(autoConfigurations);

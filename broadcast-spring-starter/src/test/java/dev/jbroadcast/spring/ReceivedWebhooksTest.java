@@ -13,6 +13,7 @@ import dev.jbroadcast.pusher.webhook.WebhookResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,16 @@ class ReceivedWebhooksTest {
                                     "broadcast.webhooks.path is \"%s\"; it must begin with a slash and name one path"
                                             .formatted(path)));
         }
+    }
+
+    @Test
+    void saysWhichOfTheOthersIsWrong() {
+        Map.of(
+                        "max-body-size=3GB", "broadcast.webhooks.max-body-size is \"3221225472B\"",
+                        "max-age=0s", "broadcast.webhooks.max-age is \"PT0S\"; it must be positive")
+                .forEach((property, message) -> elsewhere
+                        .withPropertyValues("broadcast.webhooks." + property)
+                        .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining(message)));
     }
 
     @Test
