@@ -8,6 +8,7 @@ import dev.jbroadcast.SocketId;
 import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.jakarta.BroadcastAuthServlet;
 import dev.jbroadcast.jakarta.SocketIdFilter;
+import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.ChannelSigner;
 import dev.jbroadcast.pusher.UserSigner;
@@ -30,7 +31,6 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -38,7 +38,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import tools.jackson.databind.json.JsonMapper;
 
 /** An application whose sockets are on a server elsewhere: only properties say so. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -51,7 +50,6 @@ class ServerElsewhereTest {
 
     private final WebApplicationContextRunner application = new WebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
-                    JacksonAutoConfiguration.class,
                     BroadcastAutoConfiguration.class,
                     BroadcastServerAutoConfiguration.class,
                     BroadcastAuthAutoConfiguration.class))
@@ -148,7 +146,6 @@ class ServerElsewhereTest {
     void refusesEverybodyAndSaysWhyWhereNothingCanSign(CapturedOutput output) {
         new WebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
-                        JacksonAutoConfiguration.class,
                         BroadcastAutoConfiguration.class,
                         BroadcastServerAutoConfiguration.class,
                         BroadcastAuthAutoConfiguration.class))
@@ -235,8 +232,7 @@ class ServerElsewhereTest {
                     var endpoint = new ConfigurationPropertiesReportEndpoint(List.of(function), Show.ALWAYS);
                     endpoint.setApplicationContext(context);
 
-                    String report = JsonMapper.shared()
-                            .writeValueAsString(endpoint.configurationPropertiesWithPrefix("broadcast"));
+                    String report = JsonCodec.detect().write(endpoint.configurationPropertiesWithPrefix("broadcast"));
 
                     assertThat(report)
                             .contains("sockets.example", "shop-key", "own-key")
