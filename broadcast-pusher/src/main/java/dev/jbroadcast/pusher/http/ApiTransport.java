@@ -1,5 +1,6 @@
 package dev.jbroadcast.pusher.http;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -8,7 +9,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +27,7 @@ final class ApiTransport {
 
     static final String IDEMPOTENCY_KEY = "X-Idempotency-Key";
 
+    private static final int MAX_REQUESTS = 32;
     private static final int MAX_ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
@@ -34,14 +36,15 @@ final class ApiTransport {
     private final SignedUri uris;
     private final Failures failures;
     private final CircuitBreaker breaker;
-    private final Executor executor;
+    private final RequestSlots slots;
+    private final ExecutorService executor;
     private final ScheduledExecutorService timers;
     private final LongSupplier nanoTime;
     private final Duration timeout;
     private final String keyPrefix;
 
     private final AtomicLong keys = new AtomicLong();
-    private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean recognizesRepetitions;
     private volatile boolean closed;
 
@@ -49,7 +52,7 @@ final class ApiTransport {
             HttpClient http,
             SignedUri uris,
             Failures failures,
-            Executor executor,
+            ExecutorService executor,
             ScheduledExecutorService timers,
             LongSupplier nanoTime,
             Duration timeout,
@@ -59,6 +62,7 @@ final class ApiTransport {
         this.uris = uris;
         this.failures = failures;
         this.breaker = new CircuitBreaker(nanoTime);
+        this.slots = new RequestSlots(MAX_REQUESTS, executor);
         this.executor = executor;
         this.timers = timers;
         this.nanoTime = nanoTime;
@@ -97,6 +101,8 @@ final class ApiTransport {
      */
     CompletableFuture<String> send(ApiRequest request, Persistence persistence, long deadline) {
         Exchange exchange = new Exchange(request, persistence, deadline);
+        underWay.add(exchange);
+        exchange.result.whenComplete((answer, failure) -> underWay.remove(exchange));
         exchange.attempt();
         return exchange.result;
     }
@@ -105,10 +111,10 @@ final class ApiTransport {
         return failures;
     }
 
-    /** Ends what is under way. */
+    /** Ends what is under way, or waits for another attempt. */
     void close() {
         closed = true;
-        underWay.forEach(Attempt::abort);
+        underWay.forEach(Exchange::abort);
     }
 
     /** A request and all attempts at it. One attempt follows the other, so nothing here is used by two threads. */
@@ -119,6 +125,7 @@ final class ApiTransport {
         private final CompletableFuture<String> result = new CompletableFuture<>();
         private final long deadline;
         private final @Nullable String key;
+        private volatile @Nullable Attempt attempt;
         private int attempts;
         private boolean inDoubt;
 
@@ -130,13 +137,46 @@ final class ApiTransport {
         }
 
         void attempt() {
-            Duration pause = breaker.pass();
-            if (!pause.isZero()) {
+            Duration pause = breaker.pause();
+            if (pause.isZero()) {
+                slots.enter(this::begin);
+            } else {
                 fail(failures.paused(pause));
+            }
+        }
+
+        /** Has a slot. */
+        private void begin() {
+            PusherException reason = obstacle();
+            if (reason != null) {
+                slots.leave();
+                fail(reason);
                 return;
             }
             attempts++;
-            new Attempt(this).begin();
+            Attempt next = new Attempt(this);
+            attempt = next;
+            next.begin();
+        }
+
+        private @Nullable PusherException obstacle() {
+            if (result.isDone()) {
+                return failures.closed();
+            }
+            if (isOver(deadline)) {
+                return failures.notInTime();
+            }
+            Duration pause = breaker.pass();
+            return pause.isZero() ? null : failures.paused(pause);
+        }
+
+        /** Whatever it does or waits for: what it does then comes to nothing. */
+        void abort() {
+            result.completeExceptionally(failures.closedDuring(request));
+            Attempt last = attempt;
+            if (last != null) {
+                last.end(failures.closedDuring(request));
+            }
         }
 
         HttpRequest http() {
@@ -193,6 +233,10 @@ final class ApiTransport {
             boolean inTime = deadline - nanoTime.getAsLong() > pause.toNanos();
             if (worthIt && inTime && attempts < MAX_ATTEMPTS && !closed) {
                 later(this::attempt, pause);
+                if (closed) {
+                    // What was to come later does not come any more.
+                    abort();
+                }
             } else {
                 fail(failure);
             }
@@ -215,7 +259,8 @@ final class ApiTransport {
 
         private final Exchange exchange;
         private final CompletableFuture<HttpResponse<String>> response = new CompletableFuture<>();
-        private volatile @Nullable CompletableFuture<HttpResponse<String>> sent;
+        private volatile @Nullable Future<?> sending;
+        private volatile boolean abandoned;
         private volatile @Nullable Future<?> timer;
 
         Attempt(Exchange exchange) {
@@ -223,7 +268,6 @@ final class ApiTransport {
         }
 
         void begin() {
-            underWay.add(this);
             response.whenComplete(this::ended);
             try {
                 long left = Math.max(1, exchange.deadline - nanoTime.getAsLong());
@@ -232,21 +276,28 @@ final class ApiTransport {
                     end(failures.closed());
                     return;
                 }
-                sent = http.sendAsync(exchange.http(), LimitedBody.of(MAX_RESPONSE_BYTES));
-                sent.whenComplete((answer, failure) -> {
-                    if (failure == null) {
-                        response.complete(answer);
-                    } else {
-                        end(failures.broken(exchange.request, failure));
-                    }
-                });
-                if (response.isDone()) {
-                    sent.cancel(true);
+                sending = executor.submit(this::send);
+                if (abandoned) {
+                    cancelSending();
                 }
             } catch (RejectedExecutionException e) {
                 end(failures.closed());
+            }
+        }
+
+        /**
+         * Waits for the answer in a thread of the client: what the HTTP client does without waiting ends in the common
+         * pool, and where there are only one or two processors, in a new thread for each answer.
+         */
+        private void send() {
+            try {
+                response.complete(http.send(exchange.http(), LimitedBody.of(MAX_RESPONSE_BYTES)));
+            } catch (IOException e) {
+                response.completeExceptionally(failures.broken(exchange.request, e));
+            } catch (InterruptedException e) {
+                response.completeExceptionally(failures.closedDuring(exchange.request));
             } catch (RuntimeException e) {
-                end(PusherConnectionException.hopeless(
+                response.completeExceptionally(PusherConnectionException.hopeless(
                         "%s cannot be sent: %s".formatted(exchange.request, e.getMessage()), e));
             }
         }
@@ -255,24 +306,27 @@ final class ApiTransport {
             executor.execute(() -> end(failures.tooSlow(exchange.request, timeout)));
         }
 
-        void abort() {
-            end(failures.closedDuring(exchange.request));
+        void end(PusherConnectionException failure) {
+            if (response.completeExceptionally(failure)) {
+                // Only then: after an answer, the thread that waited for it is at work on what comes next.
+                abandoned = true;
+                cancelSending();
+            }
         }
 
-        private void end(PusherConnectionException failure) {
-            response.completeExceptionally(failure);
-            CompletableFuture<HttpResponse<String>> sent = this.sent;
-            if (sent != null) {
-                sent.cancel(true);
+        private void cancelSending() {
+            Future<?> sending = this.sending;
+            if (sending != null) {
+                sending.cancel(true);
             }
         }
 
         private void ended(@Nullable HttpResponse<String> answer, @Nullable Throwable failure) {
-            underWay.remove(this);
             Future<?> timer = this.timer;
             if (timer != null) {
                 timer.cancel(false);
             }
+            slots.leave();
             if (answer != null) {
                 exchange.answered(answer);
             } else {

@@ -6,9 +6,13 @@ import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the properties of a connection over HTTP. What is wrong with one is said with its name. */
 final class ConnectionProperties {
@@ -41,10 +45,7 @@ final class ConnectionProperties {
                 "trust-certificates",
                 context.get("trust-certificates"),
                 file -> client.sslContext(TrustedCertificates.in(Path.of(file))));
-        take(
-                "encryption-master-key",
-                context.get("encryption-master-key"),
-                key -> client.encryption(ChannelEncryption.of(key, context.codec(), new SecureRandom())));
+        client.encryption(encryption());
         take("max-event-bytes", context.getInt("max-event-bytes"), client::maxEventBytes);
         take("idempotency-keys", context.getBoolean("idempotency-keys"), client::idempotencyKeys);
         int maxBatchSize = checked(
@@ -52,6 +53,24 @@ final class ConnectionProperties {
                 () -> PusherDriver.requireBatchSize(
                         context.getInt("max-batch-size").orElse(PusherDriver.MAX_BATCH_SIZE)));
         return new PusherDriver(client.build(), maxBatchSize);
+    }
+
+    private @Nullable ChannelEncryption encryption() {
+        Optional<ChannelEncryption> encryption =
+                read("encryption-master-key", key -> ChannelEncryption.of(key, context.codec(), new SecureRandom()));
+        List<String> previous = context.get("encryption-previous-master-keys").stream()
+                .flatMap(keys -> Arrays.stream(keys.split(",")))
+                .map(String::strip)
+                .toList();
+        if (previous.isEmpty()) {
+            return encryption.orElse(null);
+        }
+        return checked(
+                "encryption-previous-master-keys",
+                () -> encryption
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "it is set, and encryption-master-key, which is the present one, is not"))
+                        .withPrevious(previous));
     }
 
     private static InetSocketAddress address(String proxy) {
@@ -68,6 +87,10 @@ final class ConnectionProperties {
             value.ifPresent(taker);
             return value;
         });
+    }
+
+    private <T> Optional<T> read(String property, Function<String, T> reader) {
+        return checked(property, () -> context.get(property).map(reader));
     }
 
     private <T> T checked(String property, Supplier<T> action) {

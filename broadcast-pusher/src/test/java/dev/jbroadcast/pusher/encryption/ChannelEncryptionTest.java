@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChannelEncryptionTest {
 
     private static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    private static final String OLD_KEY = "VGhlIDMyIGNoYXJzIGxvbmcgZW5jcnlwdGlvbiBrZXk=";
+    private static final String OLDER_KEY = "T2xkZXIgMzIgY2hhcnMgbG9uZyBlbmNyeXB0aW9uIGs=";
     private static final String CHANNEL = "private-encrypted-foobar";
     private static final String NONCE_19 = "QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZX";
 
@@ -180,8 +183,74 @@ class ChannelEncryptionTest {
     }
 
     @Test
+    void encryptsWithTheCurrentKeyAndDecryptsWithPreviousOnesToo() {
+        ChannelEncryption old = ChannelEncryption.of(OLD_KEY);
+        ChannelEncryption older = ChannelEncryption.of(OLDER_KEY);
+        ChannelEncryption rotated = encryption.withPrevious(List.of(OLD_KEY, OLDER_KEY));
+
+        assertThat(encryption.decrypt(CHANNEL, rotated.encrypt(CHANNEL, "1"))).isEqualTo("1");
+        assertThat(rotated.decrypt(CHANNEL, encryption.encrypt(CHANNEL, "2"))).isEqualTo("2");
+        assertThat(rotated.decrypt(CHANNEL, old.encrypt(CHANNEL, "3"))).isEqualTo("3");
+        assertThat(rotated.decrypt(CHANNEL, older.encrypt(CHANNEL, "4"))).isEqualTo("4");
+        cannotBeDecrypted(rotated, "private-encrypted-other", old.encrypt(CHANNEL, "5"));
+        cannotBeDecrypted(encryption.withPrevious(List.of(OLDER_KEY)), CHANNEL, old.encrypt(CHANNEL, "6"));
+    }
+
+    @Test
+    void hasTheKeysOfAChannelOfAllMasterKeysAndTheCurrentOneFirst() {
+        assertThat(encryption.withPrevious(List.of(OLD_KEY, OLDER_KEY)).sharedSecrets(CHANNEL))
+                .containsExactly(
+                        encryption.sharedSecret(CHANNEL),
+                        ChannelEncryption.of(OLD_KEY).sharedSecret(CHANNEL),
+                        ChannelEncryption.of(OLDER_KEY).sharedSecret(CHANNEL));
+        assertThat(encryption.sharedSecrets(CHANNEL)).containsExactly(encryption.sharedSecret(CHANNEL));
+        assertThat(encryption
+                        .withPrevious(List.of(OLD_KEY))
+                        .withPrevious(List.of(OLDER_KEY))
+                        .sharedSecrets(CHANNEL))
+                .hasSize(2);
+    }
+
+    @Test
+    void officialClientsReadWhatWasEncryptedWithAPreviousKeyOnceTheyHaveIt() {
+        ChannelEncryption rotated = encryption.withPrevious(List.of(OLD_KEY));
+        Map<?, ?> wire = (Map<?, ?>)
+                codec.read(ChannelEncryption.of(OLD_KEY).encrypt(CHANNEL, "\"sent by a node not yet changed\""));
+
+        byte[] previous =
+                Base64.getDecoder().decode(rotated.sharedSecrets(CHANNEL).get(1));
+
+        assertThat(new SecretBoxOpener(previous).open(bytes(wire.get("ciphertext")), bytes(wire.get("nonce"))))
+                .isEqualTo("\"sent by a node not yet changed\"");
+    }
+
+    @Test
+    void saysWhichPreviousKeyIsNoneAndShowsNothingOfIt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> encryption.withPrevious(List.of(OLD_KEY, "a secret of thirty-two characters")))
+                .withMessage(
+                        "the previous encryption master key 2 is not base64; make one with: openssl rand -base64 32")
+                .withNoCause();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> encryption.withPrevious(List.of("c2VjcmV0")))
+                .withMessage(
+                        "the previous encryption master key 1 must be 32 bytes in base64, this one has 6; make one with: openssl rand -base64 32");
+    }
+
+    @Test
+    void takesNoKeyTwiceBecauseThenTheOneBeforeHasBeenForgotten() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> encryption.withPrevious(List.of(MASTER_KEY)))
+                .withMessage("the previous encryption master key 1 is the current one, or there twice; leave it out");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> encryption.withPrevious(List.of(OLD_KEY, OLD_KEY)))
+                .withMessage("the previous encryption master key 2 is the current one, or there twice; leave it out");
+    }
+
+    @Test
     void showsNoKey() {
         assertThat(encryption).hasToString("ChannelEncryption");
+        assertThat(encryption.withPrevious(List.of(OLD_KEY))).hasToString("ChannelEncryption");
     }
 
     private static void cannotBeDecrypted(ChannelEncryption encryption, String channel, String data) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.auth.SigningDriver;
+import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -76,6 +77,23 @@ class ConnectionPropertiesTest {
     }
 
     @Test
+    void knowsTheKeysOfBefore() {
+        String before = "BAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+        Map<String, String> properties = with("encryption-master-key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+        properties.put("encryption-previous-master-keys", before + " , CAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+
+        withDriver(
+                properties,
+                made -> assertThat(made.unwrap(SigningDriver.class)
+                                .orElseThrow()
+                                .encryption()
+                                .orElseThrow()
+                                .sharedSecrets("private-encrypted-a"))
+                        .hasSize(3)
+                        .contains(ChannelEncryption.of(before).sharedSecret("private-encrypted-a")));
+    }
+
+    @Test
     void findsThePusherServiceByItsCluster() {
         withDriver(
                 Map.of("driver", "pusher", "app-id", "1", "key", "k", "secret", "s", "cluster", "eu"),
@@ -115,6 +133,7 @@ class ConnectionPropertiesTest {
         "proxy, http://proxy, a host and a port",
         "trust-certificates, /nowhere/ca.pem, cannot be read",
         "encryption-master-key, short, openssl rand -base64 32",
+        "encryption-previous-master-keys, AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=, the present one",
         "max-event-bytes, 0, at least 1",
         "max-batch-size, 11, 1 to 10",
         "idempotency-keys, maybe, true or false",
