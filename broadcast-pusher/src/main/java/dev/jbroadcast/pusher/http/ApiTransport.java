@@ -243,9 +243,11 @@ final class ApiTransport {
         }
 
         private void fail(PusherException failure) {
-            // An earlier attempt may have had its effect, so that this one had none is no reason to publish again.
+            // An earlier attempt may have had its effect, so that this one had none says nothing of the request.
+            boolean hadNone = failure.isRetryable()
+                    || failure instanceof PusherConnectionException broken && !broken.isRequestSent();
             result.completeExceptionally(
-                    inDoubt && failure.isRetryable()
+                    inDoubt && hadNone
                             ? PusherConnectionException.doubtful(
                                     "%s: it broke before, so nobody knows what became of it, and then %s"
                                             .formatted(request, failure.getMessage()),
