@@ -38,7 +38,11 @@ class WebhooksTest {
                     BootLine.jacksonAutoConfiguration(),
                     BroadcastAutoConfiguration.class,
                     BroadcastServerAutoConfiguration.class))
-            .withPropertyValues("broadcast.server.app-key=key", "broadcast.server.app-secret=secret");
+            .withPropertyValues(
+                    "broadcast.server.app-key=key",
+                    "broadcast.server.app-secret=secret",
+                    // The clients of these tests never go, and nobody need wait for them.
+                    "broadcast.server.shutdown-time=10ms");
 
     @Test
     void sendsTheWebhooksOfTheProperties() throws IOException {
