@@ -20,7 +20,7 @@ function showLogin() {
   $('name').focus();
 }
 
-async function enter({ appKey, user }) {
+async function enter({ sockets, user }) {
   const names = await request('GET', '/rooms');
   $('rooms').replaceChildren(
     ...names.map((name) => {
@@ -35,7 +35,7 @@ async function enter({ appKey, user }) {
   $('my-name').textContent = user.name;
   avatar($('my-avatar'), user);
 
-  const echo = connect(appKey, (status) => {
+  const echo = connect(sockets, (status) => {
     $('status').dataset.status = status;
     $('status').textContent = STATUS[status];
     if (status !== 'connected') room?.connectionLost();

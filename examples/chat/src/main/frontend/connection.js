@@ -2,20 +2,20 @@ import Echo from 'laravel-echo';
 import Pusher from 'pusher-js';
 
 /**
- * Connects to the port that the page came from.
+ * Connects to where the sockets are: by default the port that the page came from.
  *
- * @param {string} key the application's key
+ * @param {{ key: string, host: ?string, port: ?number, tls: ?boolean }} sockets
  * @param {(status: 'connecting' | 'connected' | 'reconnecting' | 'disconnected') => void} onStatus
  */
-export function connect(key, onStatus) {
-  const tls = location.protocol === 'https:';
-  const port = Number(location.port) || (tls ? 443 : 80);
+export function connect(sockets, onStatus) {
+  const tls = sockets.tls ?? location.protocol === 'https:';
+  const port = sockets.port ?? (Number(location.port) || (tls ? 443 : 80));
   const echo = new Echo({
     broadcaster: 'pusher',
     Pusher,
-    key,
+    key: sockets.key,
     cluster: '', // pusher-js insists on one; with a host of our own it is not used
-    wsHost: location.hostname,
+    wsHost: sockets.host ?? location.hostname,
     wsPort: port,
     wssPort: port,
     forceTLS: tls,

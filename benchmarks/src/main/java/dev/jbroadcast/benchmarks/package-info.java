@@ -1,4 +1,4 @@
-/** What the library costs, measured with JMH. Run by hand; nobody depends on it. */
+/** What the library costs: with JMH, and in processor time. Run by hand; nobody depends on it. */
 @NullMarked
 package dev.jbroadcast.benchmarks;
 

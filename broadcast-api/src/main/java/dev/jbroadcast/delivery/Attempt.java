@@ -1,5 +1,7 @@
 package dev.jbroadcast.delivery;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -8,8 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of the driver, and its answer. The thread that calls deals with an answer that is there when the call
- * returns, so that many such calls do not pile up on its stack; a later one is dealt with in the thread that brings it.
+ * One task's part in a call of the driver, and the answer to it. The thread that calls deals with an answer that is
+ * there when the call returns, so that many such calls do not pile up on its stack; a later one is dealt with in the
+ * thread that brings it.
  */
 final class Attempt implements BiConsumer<@Nullable Void, @Nullable Throwable> {
 
@@ -28,6 +31,9 @@ final class Attempt implements BiConsumer<@Nullable Void, @Nullable Throwable> {
     private volatile State state = State.CALLING;
     private @Nullable Throwable failure;
 
+    /** A chain and not a list, because mostly there is one attempt in a call. Null for the last one of a call. */
+    private @Nullable Attempt behind;
+
     Attempt(DeliveryTask task, Consumer<Attempt> answeredLater) {
         this.task = task;
         this.answeredLater = answeredLater;
@@ -35,6 +41,29 @@ final class Attempt implements BiConsumer<@Nullable Void, @Nullable Throwable> {
 
     DeliveryTask task() {
         return task;
+    }
+
+    /** Lets another attempt go to the driver in the same call, directly behind this one. */
+    void letFollow(Attempt other) {
+        behind = other;
+    }
+
+    /** Whether others go to the driver in the same call. */
+    boolean isFollowed() {
+        return behind != null;
+    }
+
+    /** This one and those that follow it, which it forgets: it may live on longer than they do. */
+    List<Attempt> takeAll() {
+        List<Attempt> all = new ArrayList<>();
+        Attempt next = this;
+        while (next != null) {
+            Attempt taken = next;
+            all.add(taken);
+            next = taken.behind;
+            taken.behind = null;
+        }
+        return all;
     }
 
     /** Takes the driver's answer. */

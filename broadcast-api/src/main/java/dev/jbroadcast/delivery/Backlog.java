@@ -17,6 +17,11 @@ final class Backlog {
 
     private final DeliverySettings settings;
     private final boolean inline;
+    private final int maxBatchSize;
+
+    /** So many slots have to be free for a batch, if as many tasks are ready. */
+    private final int slotsWanted;
+
     private final Condition room;
     private final Consumer<Attempt> answeredLater;
 
@@ -33,6 +38,11 @@ final class Backlog {
     /** Those that could go to the driver now, in a thread of the executor. */
     private final TaskList ready = new TaskList();
 
+    /** Those whose pause before the next attempt is over, but whose turn has not come: others are before them again. */
+    private final TaskList rested = new TaskList();
+
+    private final Batch batch = new Batch(this::mayGo);
+
     /** Of those that wait and were not tried yet, the newest of each key. */
     private final Map<ReplacementKey, DeliveryTask> replaceable = new HashMap<>();
 
@@ -44,12 +54,21 @@ final class Backlog {
 
     /**
      * @param inline whether a publication that none stands before is sent in the thread that offers it
+     * @param maxBatchSize how many tasks may go to the driver in one call; at least 1
      * @param room is signalled for one waiting sender when there is room
      * @param answeredLater is given every attempt whose answer comes after the call of the driver has returned
      */
-    Backlog(DeliverySettings settings, boolean inline, Condition room, Consumer<Attempt> answeredLater) {
+    Backlog(
+            DeliverySettings settings,
+            boolean inline,
+            int maxBatchSize,
+            Condition room,
+            Consumer<Attempt> answeredLater) {
         this.settings = settings;
         this.inline = inline;
+        this.maxBatchSize = maxBatchSize;
+        // Half, so that one that hangs does not keep the others from going.
+        this.slotsWanted = Math.min(maxBatchSize, (settings.maxInFlight() + 1) / 2);
         this.room = room;
         this.answeredLater = answeredLater;
     }
@@ -58,9 +77,12 @@ final class Backlog {
         return stages.stream().allMatch(TaskList::isEmpty);
     }
 
-    /** Whether there is something to do for a worker. */
+    /**
+     * Whether there is something to do for a worker. Where more are ready than the driver may have, answers that come
+     * one by one would make batches of one; so they wait until there is a slot for each of them, or enough for a batch.
+     */
     boolean hasWork() {
-        return !ready.isEmpty() && hasSlot();
+        return !ready.isEmpty() && freeSlots() >= Math.min(ready.size(), slotsWanted);
     }
 
     boolean hasRoom() {
@@ -73,11 +95,11 @@ final class Backlog {
     }
 
     private boolean startsAtOnce(DeliveryTask task) {
-        return inline && hasSlot() && lanes.areEmpty(task.publication.channels());
+        return inline && freeSlots() > 0 && lanes.areEmpty(task.publication.channels());
     }
 
-    private boolean hasSlot() {
-        return inFlight.size() < settings.maxInFlight();
+    private int freeSlots() {
+        return settings.maxInFlight() - inFlight.size();
     }
 
     /** The task that this one is to replace; null if there is none. */
@@ -128,16 +150,38 @@ final class Backlog {
     private void turnCame(DeliveryTask task) {
         if (task.callback instanceof WaitingSender sender) {
             sender.turnCame();
-        } else {
+        } else if (mayGo(task)) {
             task.makeReady(ready);
         }
     }
 
-    /** Begins an attempt of the next task; null if there is none, or the driver has enough. */
+    /** Whether a task may go to the driver, in a thread of the executor, as soon as it is its turn. */
+    private boolean mayGo(DeliveryTask task) {
+        return task.stage.list() == waiting || task.isReadyIn(rested);
+    }
+
+    /**
+     * Begins an attempt of the next task, followed by those of others if the driver takes more at a time; null if there
+     * is none, or the driver has enough.
+     */
     @Nullable
     Attempt beginNext() {
-        DeliveryTask next = hasSlot() ? ready.first() : null;
-        return next == null ? null : begin(next, inFlight);
+        if (!hasWork()) {
+            return null;
+        }
+        return maxBatchSize == 1 ? begin(ready.first(), inFlight) : beginBatch();
+    }
+
+    private Attempt beginBatch() {
+        batch.gather(ready, Math.min(maxBatchSize, freeSlots()));
+        Attempt first = begin(batch.first(), inFlight);
+        Attempt last = first;
+        for (DeliveryTask next = batch.first(); next != null; next = batch.first()) {
+            Attempt attempt = begin(next, inFlight);
+            last.letFollow(attempt);
+            last = attempt;
+        }
+        return first;
     }
 
     /** Begins the attempt of a task whose sender waits, and whose turn has come. */
@@ -175,7 +219,8 @@ final class Backlog {
     /** Whether this is what the driver has of its task now. */
     boolean isInFlight(Attempt attempt) {
         DeliveryTask task = attempt.task();
-        return task.attempt == attempt && task.stage.list() != retrying;
+        TaskList stage = task.stage.list();
+        return task.attempt == attempt && (stage == inFlight || stage == sendersInFlight);
     }
 
     /** Whether this attempt has failed and its task waits for the next one. */
@@ -189,9 +234,12 @@ final class Backlog {
         task.stage.moveTo(retrying);
     }
 
-    /** Lets a task that was put back go to the driver again. */
+    /**
+     * Lets a task that was put back go to the driver again when its turn comes: those that were before it in a batch
+     * may still pause.
+     */
     void letTryAgain(DeliveryTask task) {
-        task.makeReady(ready);
+        task.makeReady(task.lanesToWaitFor == 0 ? ready : rested);
     }
 
     /** Ends a task that has not ended, wherever it stands. @return the task */

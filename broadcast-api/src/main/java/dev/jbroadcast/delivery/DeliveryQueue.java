@@ -5,8 +5,6 @@ import dev.jbroadcast.DeliveryException;
 import dev.jbroadcast.Publication;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +24,10 @@ import org.slf4j.LoggerFactory;
  * that share a channel one after the other, each when the one before it is done; those that do not, side by side. A
  * publication on several channels takes its place in all of them at once.
  *
+ * <p>Where several wait, and the driver takes several at a time ({@link BroadcastDriver#maxBatchSize}), it is given
+ * them together, each behind those of its channels, with an answer, a time-out and a retry for each. Those of one batch
+ * that share a channel and are to be tried again wait for each other as if they had never left.
+ *
  * <p>It is bounded: {@link DeliverySettings#capacity} publications wait, for their turn or to be tried again, and
  * {@link DeliverySettings#maxInFlight} are with the driver. One that failed goes back to those that wait even if the
  * queue has filled meanwhile; both limits together are never exceeded. Publications whose senders wait in
@@ -40,7 +42,7 @@ public final class DeliveryQueue {
     private static final Outcome CLOSED = Outcome.failed("the broadcaster is closed", null);
 
     private final String connection;
-    private final BroadcastDriver driver;
+    private final DriverCall driverCall;
     private final DeliverySettings settings;
     private final ScheduledExecutorService scheduler;
     private final Supplier<? extends RandomGenerator> random;
@@ -74,11 +76,12 @@ public final class DeliveryQueue {
             ScheduledExecutorService scheduler,
             Supplier<? extends RandomGenerator> random) {
         this.connection = connection;
-        this.driver = driver;
+        this.driverCall = new DriverCall(driver);
         this.settings = settings;
         this.scheduler = scheduler;
         this.random = random;
-        this.backlog = new Backlog(settings, driver.isInline(), room, this::answeredLater);
+        this.backlog =
+                new Backlog(settings, driver.isInline(), Math.max(1, driver.maxBatchSize()), room, this::answeredLater);
         this.workers = new Workers(lock, backlog, executor, this::deliver, this::failNext);
     }
 
@@ -263,11 +266,26 @@ public final class DeliveryQueue {
         }
     }
 
-    /** Makes an attempt; its answer, or the end of its time, may come later. */
+    /** Makes an attempt and those that follow it; their answers, or the end of their time, may come later. */
     private void deliver(Attempt attempt) {
-        if (call(attempt)) {
-            return;
+        if (attempt.isFollowed()) {
+            deliverAll(attempt.takeAll());
+        } else if (!call(attempt)) {
+            limit(attempt);
         }
+    }
+
+    private void deliverAll(List<Attempt> attempts) {
+        driverCall.make(attempts);
+        for (Attempt attempt : attempts) {
+            if (!settleOnReturn(attempt)) {
+                limit(attempt);
+            }
+        }
+    }
+
+    /** Limits the time that the driver has for an attempt. */
+    private void limit(Attempt attempt) {
         try {
             schedule(attempt, backlog::isInFlight, () -> expire(attempt), settings.timeout());
         } catch (RuntimeException e) {
@@ -277,20 +295,12 @@ public final class DeliveryQueue {
 
     /** @return whether the driver has answered and nothing is left to do */
     private boolean call(Attempt attempt) {
-        try {
-            CompletionStage<Void> answer = driver.publish(attempt.task().publication);
-            if (answer == null) {
-                throw new NullPointerException("the driver returned null in place of a stage");
-            }
-            if (answer instanceof CompletableFuture<?> done && done.isDone() && !done.isCompletedExceptionally()) {
-                attempt.accept(null, null); // The usual case, without another stage for it.
-            } else {
-                answer.whenComplete(attempt);
-            }
-        } catch (Throwable e) {
-            // Whatever it is: those behind must go on.
-            attempt.accept(null, e);
-        }
+        driverCall.make(attempt);
+        return settleOnReturn(attempt);
+    }
+
+    /** @return whether the driver has answered before it returned, and nothing is left to do */
+    private boolean settleOnReturn(Attempt attempt) {
         boolean answered = attempt.isAnsweredOnReturn();
         if (answered) {
             settle(attempt, attempt.failure());

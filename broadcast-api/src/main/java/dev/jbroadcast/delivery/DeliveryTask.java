@@ -22,7 +22,10 @@ final class DeliveryTask {
     /** In the one list that says how far it is. */
     final Place stage = new Place(this);
 
-    /** Among those that could go to the driver now; null if it never was, because it went there at once. */
+    /**
+     * Among those that could go to the driver, now or when their turn comes; null if it never was, because it went
+     * there at once.
+     */
     @Nullable
     Place readiness;
 
@@ -52,7 +55,7 @@ final class DeliveryTask {
         this.callback = callback;
     }
 
-    /** Goes to the end of those that could go to the driver now. */
+    /** Goes to the end of those that could go to the driver. */
     void makeReady(TaskList ready) {
         if (readiness == null) {
             readiness = new Place(this);
@@ -60,7 +63,11 @@ final class DeliveryTask {
         readiness.moveTo(ready);
     }
 
-    /** Leaves those that could go to the driver now, if it is one of them. */
+    boolean isReadyIn(TaskList ready) {
+        return readiness != null && readiness.list() == ready;
+    }
+
+    /** Leaves those that could go to the driver, if it is one of them. */
     void leaveReady() {
         if (readiness != null) {
             readiness.leave();

@@ -44,6 +44,18 @@ final class TaskList {
             return list;
         }
 
+        /** The task directly before this one in its list; null if there is none. */
+        @Nullable
+        DeliveryTask before() {
+            return previous == null ? null : previous.task;
+        }
+
+        /** The task directly behind this one in its list; null if there is none. */
+        @Nullable
+        DeliveryTask behind() {
+            return next == null ? null : next.task;
+        }
+
         /** Goes to the end of a list, from where it was. */
         void moveTo(TaskList target) {
             leave();

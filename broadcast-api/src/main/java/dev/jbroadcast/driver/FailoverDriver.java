@@ -1,12 +1,14 @@
 package dev.jbroadcast.driver;
 
 import dev.jbroadcast.BroadcastDriver;
+import dev.jbroadcast.DeliveryException;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.driver.Parts.Failure;
 import dev.jbroadcast.driver.Parts.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +29,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>If all drivers fail, so does this one, with the last failure as the cause and the others suppressed; trying again
  * is safe if it is for all of them.
+ *
+ * <p>It takes as many publications at a time as its first driver does. The order of every channel is kept: one that
+ * failed over one driver, where a later one of its channels in the same batch got through, is not sent after that one
+ * over the next, but has failed for good.
  *
  * <p>Payloads may be as large as all of the drivers take. Clients can be authorized if one of the drivers can sign, and
  * it is called in the sender's thread if all of them may be. Failures that led to the next driver are logged: at WARN,
@@ -65,6 +71,15 @@ public final class FailoverDriver implements BroadcastDriver {
         return result;
     }
 
+    /**
+     * Sends several publications, as many at a time over each driver as it takes. What is left over by one driver goes
+     * over the next, before anything behind it is tried there.
+     */
+    @Override
+    public List<CompletionStage<Void>> publishAll(List<Publication> publications) {
+        return new FailoverBatch(parts, this::warn).publish(publications);
+    }
+
     /** @param failures of the drivers before, of which there is one each; only one attempt at a time has the list */
     private void attempt(Publication publication, List<Failure> failures, CompletableFuture<Void> result) {
         int index = failures.size();
@@ -75,18 +90,26 @@ public final class FailoverDriver implements BroadcastDriver {
             }
             failures.add(failure);
             if (failures.size() < parts.inOrder().size()) {
-                warn(publication, failure, parts.inOrder().get(index + 1), warnings.get(index));
+                warn(publication, failure, index);
                 attempt(publication, failures, result);
             } else {
-                result.completeExceptionally(Failure.together(
-                        "none of the drivers %s works".formatted(parts.names()),
-                        failures,
-                        failures.stream().allMatch(Failure::isRetryable)));
+                result.completeExceptionally(noneWorks(parts, failures));
             }
         });
     }
 
-    private void warn(Publication publication, Failure failure, Part next, Warnings warnings) {
+    /** What to fail with where all of them have failed. */
+    static DeliveryException noneWorks(Parts parts, List<Failure> failures) {
+        return Failure.together(
+                "none of the drivers %s works".formatted(parts.names()),
+                failures,
+                failures.stream().allMatch(Failure::isRetryable));
+    }
+
+    /** @param index of the driver that failed; it is not the last */
+    private void warn(Publication publication, Failure failure, int index) {
+        Part next = parts.inOrder().get(index + 1);
+        Warnings warnings = this.warnings.get(index);
         if (warnings.isDue(nanoTime.getAsLong())) {
             log.warn(
                     "the driver {} failed, so the event \"{}\" goes over {}; it was the same for {} others since the last warning",
@@ -118,6 +141,18 @@ public final class FailoverDriver implements BroadcastDriver {
     @Override
     public boolean canSign() {
         return parts.anyCanSign();
+    }
+
+    /** As many as the first driver takes: that is the one that mostly works. */
+    @Override
+    public int maxBatchSize() {
+        return parts.inOrder().get(0).maxBatchSize();
+    }
+
+    /** This driver, or what the first of its drivers that has something of the type makes of itself. */
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return BroadcastDriver.super.unwrap(type).or(() -> parts.unwrap(type));
     }
 
     /** Keeps a driver that is down from filling the log. */

@@ -5,6 +5,7 @@ import dev.jbroadcast.Publication;
 import dev.jbroadcast.driver.Parts.Failure;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -21,8 +22,9 @@ import java.util.concurrent.CompletionStage;
  * connections instead ({@code broadcastVia()}, {@code via(…)}): each of them has a queue of its own.
  *
  * <p>Payloads may be as large as all of the drivers take. Clients can be authorized if one of the drivers can sign, and
- * it is called in the sender's thread if all of them may be. Does not block unless a driver does. Does not close its
- * drivers. Thread-safe.
+ * it is called in the sender's thread if all of them may be. It takes one publication at a time, whatever its drivers
+ * take: one that failed with one driver and not with another could not keep its place before those behind it. Does not
+ * block unless a driver does. Does not close its drivers. Thread-safe.
  */
 public final class FanOutDriver implements BroadcastDriver {
 
@@ -89,5 +91,11 @@ public final class FanOutDriver implements BroadcastDriver {
     @Override
     public boolean canSign() {
         return parts.anyCanSign();
+    }
+
+    /** This driver, or what the first of its drivers that has something of the type makes of itself. */
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return BroadcastDriver.super.unwrap(type).or(() -> parts.unwrap(type));
     }
 }

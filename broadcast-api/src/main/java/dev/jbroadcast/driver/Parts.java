@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The drivers that another one is made of, in their order, and what follows from them for that one. Immutable. */
@@ -95,6 +97,14 @@ final class Parts {
         return parts.stream().anyMatch(part -> part.driver().canSign());
     }
 
+    /** The first of them that is of a type, or made of one that is. */
+    <T> Optional<T> unwrap(Class<T> type) {
+        return parts.stream()
+                .map(part -> part.driver().unwrap(type))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
     /** One of the drivers, and the name it has in messages. */
     record Part(String name, BroadcastDriver driver) {
 
@@ -103,9 +113,39 @@ final class Parts {
          * whichever way the driver failed; never exceptionally.
          */
         CompletableFuture<@Nullable Failure> publish(Publication publication) {
+            return done(() -> driver.publish(publication));
+        }
+
+        /** Publishes several, as {@link #publish} does each of them; at most as many as the driver takes at a time. */
+        List<CompletableFuture<@Nullable Failure>> publishAll(List<Publication> publications) {
+            if (publications.size() == 1) {
+                return List.of(publish(publications.get(0)));
+            }
+            List<CompletionStage<Void>> sent;
+            try {
+                sent = driver.publishAll(publications);
+                if (sent == null || sent.size() != publications.size()) {
+                    throw new IllegalStateException("%s returned %s for %d publications, and not one for each"
+                            .formatted(
+                                    driver.getClass().getName(),
+                                    sent == null ? "null" : sent.size() + " stages",
+                                    publications.size()));
+                }
+            } catch (Throwable e) {
+                Failure failure = failed(e);
+                return publications.stream()
+                        .map(publication -> CompletableFuture.<@Nullable Failure>completedFuture(failure))
+                        .toList();
+            }
+            return IntStream.range(0, sent.size())
+                    .mapToObj(i -> done(() -> sent.get(i)))
+                    .toList();
+        }
+
+        private CompletableFuture<@Nullable Failure> done(Supplier<@Nullable CompletionStage<Void>> publishing) {
             CompletableFuture<@Nullable Failure> done = new CompletableFuture<>();
             try {
-                CompletionStage<Void> sent = driver.publish(publication);
+                CompletionStage<Void> sent = publishing.get();
                 if (sent == null) {
                     throw new IllegalStateException(
                             "%s returned null".formatted(driver.getClass().getName()));
@@ -116,6 +156,10 @@ final class Parts {
                 done.complete(failed(e));
             }
             return done;
+        }
+
+        int maxBatchSize() {
+            return Math.max(1, driver.maxBatchSize());
         }
 
         private Failure failed(Throwable failure) {

@@ -9,6 +9,7 @@ import dev.jbroadcast.Channel;
 import dev.jbroadcast.Publication;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -200,6 +201,56 @@ class DeliveryOrderTest {
         assertThat(sent).hasValue(40_000);
         assertThat(ordered.disorder).isEmpty();
         assertThat(queue.statistics().retried()).isPositive();
+    }
+
+    @Test
+    void keepsTheOrderOfADriverThatTakesSeveralAndFailsNowAndThen() throws Exception {
+        ExecutorService answers = Executors.newFixedThreadPool(2);
+        OrderedDriver ordered = new OrderedDriver(16);
+        AtomicInteger largest = new AtomicInteger();
+        BroadcastDriver driver = new BroadcastDriver() {
+            @Override
+            public CompletionStage<Void> publish(Publication publication) {
+                return publishAll(List.of(publication)).get(0);
+            }
+
+            @Override
+            public int maxBatchSize() {
+                return 10;
+            }
+
+            /** All of a batch arrive, or none. */
+            @Override
+            public List<CompletionStage<Void>> publishAll(List<Publication> publications) {
+                largest.accumulateAndGet(publications.size(), Math::max);
+                CompletableFuture<Void> answer = new CompletableFuture<>();
+                boolean fails = ThreadLocalRandom.current().nextInt(50) == 0;
+                answers.execute(() -> {
+                    if (fails) {
+                        answer.completeExceptionally(retryable());
+                    } else {
+                        publications.forEach(ordered::publish);
+                        answer.complete(null);
+                    }
+                });
+                return Collections.nCopies(publications.size(), answer);
+            }
+        };
+        DeliverySettings settings = SETTINGS.withOverflow(OverflowPolicy.BLOCK)
+                .withMaxWait(Duration.ofMinutes(2))
+                .withCapacity(200)
+                .withRetry(new RetryPolicy(1_000, Duration.ofNanos(100), Duration.ofMillis(1)));
+        DeliveryQueue queue = queue(driver, settings);
+
+        AtomicLong sent = offerFromEightThreads(queue, 5_000, 16);
+        queue.drain(Duration.ofMinutes(1));
+        answers.shutdownNow();
+
+        assertThat(sent).hasValue(40_000);
+        assertThat(ordered.disorder).isEmpty();
+        assertThat(ordered.published.sum()).isEqualTo(40_000);
+        assertThat(queue.statistics().retried()).isPositive();
+        assertThat(largest).hasValueBetween(2, 10);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.jbroadcast.DeliveryException;
 import dev.jbroadcast.Publication;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,7 @@ class DeliveryStressTest {
                 new RetryPolicy(1 + random.nextInt(4), Duration.ofNanos(1_000), Duration.ofMillis(2)));
         DeliveryQueue queue = new DeliveryQueue(
                 "stress",
-                new Capricious(random.nextBoolean()),
+                new Capricious(random.nextBoolean(), seed % 2 == 0 ? 1 : 1 + random.nextInt(10)),
                 settings,
                 capricious(),
                 scheduler,
@@ -145,9 +146,35 @@ class DeliveryStressTest {
     private final class Capricious implements BroadcastDriver {
 
         private final boolean inline;
+        private final int maxBatchSize;
 
-        private Capricious(boolean inline) {
+        private Capricious(boolean inline, int maxBatchSize) {
             this.inline = inline;
+            this.maxBatchSize = maxBatchSize;
+        }
+
+        @Override
+        public int maxBatchSize() {
+            return maxBatchSize;
+        }
+
+        @Override
+        public List<CompletionStage<Void>> publishAll(List<Publication> publications) {
+            return switch (ThreadLocalRandom.current().nextInt(20)) {
+                case 0 -> throw DeliveryException.retryable("thrown for all", null);
+                case 1 -> null;
+                case 2 -> List.of();
+                case 3 -> new ArrayList<>(Collections.nCopies(publications.size(), null));
+                default -> publications.stream().map(this::answered).toList();
+            };
+        }
+
+        private CompletionStage<Void> answered(Publication publication) {
+            try {
+                return publish(publication);
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedFuture(e);
+            }
         }
 
         @Override

@@ -19,23 +19,28 @@ final class HandDriven {
     final HandDrivenScheduler scheduler = new HandDrivenScheduler();
     final DeliveryQueue queue;
 
-    private HandDriven(DeliverySettings settings, boolean inline, Executor executor) {
-        driver = new HandDrivenDriver(inline);
+    private HandDriven(DeliverySettings settings, HandDrivenDriver driver, Executor executor) {
+        this.driver = driver;
         Random random = new Random(1);
         queue = new DeliveryQueue("reverb", driver, settings, executor, scheduler, () -> random);
     }
 
     /** A queue whose driver is called in the thread of the test. */
     static HandDriven with(DeliverySettings settings) {
-        return new HandDriven(settings, false, Runnable::run);
+        return with(settings, Runnable::run);
     }
 
     static HandDriven with(DeliverySettings settings, Executor executor) {
-        return new HandDriven(settings, false, executor);
+        return new HandDriven(settings, new HandDrivenDriver(false, 1), executor);
     }
 
     static HandDriven inline(DeliverySettings settings, Executor executor) {
-        return new HandDriven(settings, true, executor);
+        return new HandDriven(settings, new HandDrivenDriver(true, 1), executor);
+    }
+
+    /** A queue whose driver takes several at a time, and is called in the thread of the test. */
+    static HandDriven inBatches(DeliverySettings settings, int maxBatchSize) {
+        return new HandDriven(settings, new HandDrivenDriver(false, maxBatchSize), Runnable::run);
     }
 
     Receipt offer(String event, String... channels) {

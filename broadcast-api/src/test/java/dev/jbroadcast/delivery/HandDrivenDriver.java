@@ -13,10 +13,13 @@ final class HandDrivenDriver implements BroadcastDriver {
     private record Call(String event, CompletableFuture<Void> answer) {}
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<List<String>> batches = new CopyOnWriteArrayList<>();
     private final boolean inline;
+    private final int maxBatchSize;
 
-    HandDrivenDriver(boolean inline) {
+    HandDrivenDriver(boolean inline, int maxBatchSize) {
         this.inline = inline;
+        this.maxBatchSize = maxBatchSize;
     }
 
     @Override
@@ -25,7 +28,23 @@ final class HandDrivenDriver implements BroadcastDriver {
     }
 
     @Override
+    public int maxBatchSize() {
+        return maxBatchSize;
+    }
+
+    @Override
     public CompletionStage<Void> publish(Publication publication) {
+        batches.add(List.of(publication.event()));
+        return call(publication);
+    }
+
+    @Override
+    public List<CompletionStage<Void>> publishAll(List<Publication> publications) {
+        batches.add(publications.stream().map(Publication::event).toList());
+        return publications.stream().map(this::call).toList();
+    }
+
+    private CompletionStage<Void> call(Publication publication) {
         Call call = new Call(publication.event(), new CompletableFuture<>());
         calls.add(call);
         return call.answer();
@@ -34,6 +53,11 @@ final class HandDrivenDriver implements BroadcastDriver {
     /** The events in the order in which they came, once for each attempt. */
     List<String> published() {
         return calls.stream().map(Call::event).toList();
+    }
+
+    /** The same, with those together that came together. */
+    List<List<String>> batches() {
+        return List.copyOf(batches);
     }
 
     void succeed(String event) {

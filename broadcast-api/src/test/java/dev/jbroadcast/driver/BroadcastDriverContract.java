@@ -14,12 +14,14 @@ import dev.jbroadcast.manager.BroadcastManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,11 @@ public abstract class BroadcastDriverContract {
 
     /** A driver; may be the same one each time. */
     protected abstract BroadcastDriver driver();
+
+    /** The payloads that arrived from the driver, in their order; empty where a test cannot see them. */
+    protected Optional<List<String>> arrived() {
+        return Optional.empty();
+    }
 
     @Test
     void takesTheSameEventAsAnyOther() {
@@ -141,6 +148,31 @@ public abstract class BroadcastDriverContract {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void takesAsManyPublicationsAtATimeAsItSays() {
+        BroadcastDriver driver = driver();
+        assertThat(driver.maxBatchSize()).isPositive();
+        List<String> payloads = IntStream.range(0, Math.min(driver.maxBatchSize(), 100))
+                .mapToObj(i -> "{\"number\":" + i + "}")
+                .toList();
+
+        List<CompletionStage<Void>> sent = driver.publishAll(
+                payloads.stream().map(BroadcastDriverContract::publication).toList());
+
+        assertThat(sent).hasSameSizeAs(payloads).allSatisfy(BroadcastDriverContract::assertSent);
+        arrived().ifPresent(arrived -> assertThat(arrived).isEqualTo(payloads));
+    }
+
+    @Test
+    void isWhatItIsMadeOfAndNothingElse() {
+        BroadcastDriver driver = driver();
+
+        assertThat(driver.unwrap(BroadcastDriver.class)).containsSame(driver);
+        assertThat(driver.unwrap(driver.getClass()))
+                .hasValueSatisfying(same -> assertThat(same).isSameAs(driver));
+        assertThat(driver.unwrap(BroadcastDriverContract.class)).isEmpty();
     }
 
     private static Publication publication(String data) {

@@ -11,6 +11,8 @@ import dev.jbroadcast.Publication;
 import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.driver.BroadcastDriverContract;
 import dev.jbroadcast.manager.BroadcastManager;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InMemoryDriverTest extends BroadcastDriverContract {
@@ -20,6 +22,11 @@ class InMemoryDriverTest extends BroadcastDriverContract {
     @Override
     protected BroadcastDriver driver() {
         return driver;
+    }
+
+    @Override
+    protected Optional<List<String>> arrived() {
+        return Optional.of(driver.publications().stream().map(Publication::data).toList());
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class BroadcastApiServlet extends HttpServlet {
                 request.getRequestURI(),
                 request.getQueryString(),
                 request.getHeader("Accept"),
+                request.getHeader(ApiRequest.IDEMPOTENCY_KEY),
                 request.getContentLengthLong(),
                 request.getInputStream()));
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);

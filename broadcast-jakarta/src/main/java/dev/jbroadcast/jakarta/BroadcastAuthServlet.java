@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * {@code POST /broadcasting/auth} or {@code POST /broadcasting/user-auth} as a servlet, one for each: takes form and
- * JSON bodies, answers JSON. It runs inside the application's own filters, so sessions, tokens and CSRF protection are
- * the application's.
+ * JSON bodies, answers JSON. It can be mapped to any path. It runs inside the application's own filters, so sessions,
+ * tokens and CSRF protection are the application's.
  */
 public final class BroadcastAuthServlet extends HttpServlet {
 
@@ -52,14 +52,16 @@ public final class BroadcastAuthServlet extends HttpServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Guards user = guard -> resolver(guard).resolve(request);
         AuthResponse answer;
-        if (AuthEndpoint.isJson(request.getContentType())) {
+        if (request.getContentLengthLong() > AuthEndpoint.MAX_BODY_BYTES) {
+            answer = endpoint.tooLarge();
+        } else if (AuthEndpoint.isJson(request.getContentType())) {
             byte[] body = request.getInputStream().readNBytes(AuthEndpoint.MAX_BODY_BYTES + 1);
             answer = body.length > AuthEndpoint.MAX_BODY_BYTES
                     ? endpoint.tooLarge()
                     : endpoint.handleBody(request.getContentType(), new String(body, StandardCharsets.UTF_8), user);
         } else {
             // Not the body: a filter may have read it already, and then only the container still knows what it said.
-            answer = endpoint.handleForm(request::getParameter, user);
+            answer = endpoint.handleForm(request.getParameterMap(), user);
         }
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         response.setStatus(answer.status());

@@ -117,7 +117,9 @@ public final class BroadcastServer implements AutoCloseable {
         private String authPath = ChannelAuthEndpoint.DEFAULT_PATH;
         private String userAuthPath = UserAuthEndpoint.DEFAULT_PATH;
         private UserDataResolver users = UserDataResolver.byName();
+        private String refusalMessage = AuthEndpoint.DEFAULT_REFUSAL_MESSAGE;
         private @Nullable String encryptionMasterKey;
+        private List<String> encryptionPreviousMasterKeys = List.of();
         private final Map<String, HeaderAuthenticator> authenticators = new LinkedHashMap<>();
         private final List<ChannelRoutes> routes = new ArrayList<>();
         private final List<ClientEventRoutes> clientEvents = new ArrayList<>();
@@ -191,15 +193,29 @@ public final class BroadcastServer implements AutoCloseable {
             return this;
         }
 
-        /** Where clients ask to join a channel; by default {@value ChannelAuthEndpoint#DEFAULT_PATH}. */
+        /**
+         * Where clients ask to join a channel; by default {@value ChannelAuthEndpoint#DEFAULT_PATH}.
+         *
+         * @throws IllegalArgumentException if it is no path, or ends with a slash, or has a wildcard
+         */
         public Builder authPath(String authPath) {
-            this.authPath = authPath;
+            this.authPath = AuthEndpoint.requirePath("authPath(…)", authPath);
             return this;
         }
 
-        /** Where clients ask to sign in; by default {@value UserAuthEndpoint#DEFAULT_PATH}. */
+        /**
+         * Where clients ask to sign in; by default {@value UserAuthEndpoint#DEFAULT_PATH}.
+         *
+         * @throws IllegalArgumentException if it is no path, or ends with a slash, or has a wildcard
+         */
         public Builder userAuthPath(String userAuthPath) {
-            this.userAuthPath = userAuthPath;
+            this.userAuthPath = AuthEndpoint.requirePath("userAuthPath(…)", userAuthPath);
+            return this;
+        }
+
+        /** What who may not join or sign in is told; by default {@value AuthEndpoint#DEFAULT_REFUSAL_MESSAGE}. */
+        public Builder refusalMessage(String refusalMessage) {
+            this.refusalMessage = refusalMessage;
             return this;
         }
 
@@ -217,6 +233,17 @@ public final class BroadcastServer implements AutoCloseable {
          */
         public Builder encryptionMasterKey(String base64) {
             this.encryptionMasterKey = base64;
+            return this;
+        }
+
+        /**
+         * Master keys that events may have been encrypted with beside the current one, see
+         * {@link ChannelEncryption#withPrevious}; by default none.
+         *
+         * @param base64 each {@value ChannelEncryption#MASTER_KEY_BYTES} random bytes; checked when the server starts
+         */
+        public Builder encryptionPreviousMasterKeys(List<String> base64) {
+            this.encryptionPreviousMasterKeys = List.copyOf(base64);
             return this;
         }
 
@@ -260,17 +287,16 @@ public final class BroadcastServer implements AutoCloseable {
          * Starts listening.
          *
          * @throws IllegalStateException if there is no app, or no JSON library, or there are both an app and an app
-         *     provider, or limits beside an app that has its own, or channels without an app
+         *     provider, or limits beside an app that has its own, or channels without an app, or previous encryption
+         *     master keys without a current one
          * @throws IllegalArgumentException if a pattern of channels or client events is not usable, or channels want to
-         *     ask a guard that there is not, or the encryption master key is none
+         *     ask a guard that there is not, or an encryption master key is none, or both endpoints have the same path
          * @throws IOException if the port cannot be had
          */
         public BroadcastServer start() throws IOException {
             requireApps();
             JsonCodec json = codec == null ? JsonCodec.detect() : codec;
-            ChannelEncryption encryption = encryptionMasterKey == null
-                    ? null
-                    : ChannelEncryption.of(encryptionMasterKey, json, new SecureRandom());
+            ChannelEncryption encryption = encryption(json);
             Map<String, AuthEndpoint> auth = authEndpoints(json, encryption);
             PusherServer server = protocolServer(json);
             try {
@@ -287,6 +313,18 @@ public final class BroadcastServer implements AutoCloseable {
                 server.close();
                 throw e;
             }
+        }
+
+        private @Nullable ChannelEncryption encryption(JsonCodec json) {
+            if (encryptionMasterKey != null) {
+                return ChannelEncryption.of(encryptionMasterKey, json, new SecureRandom())
+                        .withPrevious(encryptionPreviousMasterKeys);
+            }
+            if (!encryptionPreviousMasterKeys.isEmpty()) {
+                throw new IllegalStateException(
+                        "the server has encryptionPreviousMasterKeys(…) and no current one; add encryptionMasterKey(…)");
+            }
+            return null;
         }
 
         private void requireApps() {
@@ -311,11 +349,23 @@ public final class BroadcastServer implements AutoCloseable {
             if (credentials == null) {
                 return Map.of();
             }
+            if (authPath.equals(userAuthPath)) {
+                throw new IllegalArgumentException(
+                        "authPath(…) and userAuthPath(…) are both \"%s\"; they have to differ".formatted(authPath));
+            }
             return Map.of(
                     authPath,
-                    new ChannelAuthEndpoint(credentials, ChannelRegistry.of(routes), json, encryption),
+                    ChannelAuthEndpoint.builder(credentials, ChannelRegistry.of(routes))
+                            .codec(json)
+                            .encryption(encryption)
+                            .refusalMessage(refusalMessage)
+                            .build(),
                     userAuthPath,
-                    new UserAuthEndpoint(credentials, users, json));
+                    UserAuthEndpoint.builder(credentials)
+                            .users(users)
+                            .codec(json)
+                            .refusalMessage(refusalMessage)
+                            .build());
         }
 
         private PusherServer protocolServer(JsonCodec json) {
@@ -348,7 +398,7 @@ public final class BroadcastServer implements AutoCloseable {
             return BroadcastManager.builder()
                     .codec(json)
                     .currentSocket(currentSocket)
-                    .connection("in-process", new InProcessDriver(server, credentials.appId(), encryption))
+                    .connection("in-process", new InProcessDriver(server, credentials, encryption))
                     .build();
         }
     }

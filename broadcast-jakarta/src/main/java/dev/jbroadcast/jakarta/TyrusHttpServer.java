@@ -170,6 +170,7 @@ final class TyrusHttpServer implements AutoCloseable {
                     request.getRequestURI(),
                     request.getQueryString(),
                     request.getHeader("Accept"),
+                    request.getHeader(ApiRequest.IDEMPOTENCY_KEY),
                     request.getContentLengthLong(),
                     request.getInputStream()));
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);

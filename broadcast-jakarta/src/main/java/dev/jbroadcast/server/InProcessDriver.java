@@ -1,14 +1,16 @@
 package dev.jbroadcast.server;
 
-import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.BroadcastException;
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.ChannelKind;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.json.Utf8;
+import dev.jbroadcast.pusher.AppCredentials;
+import dev.jbroadcast.pusher.auth.SigningDriver;
 import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -18,30 +20,30 @@ import org.jspecify.annotations.Nullable;
  * queue of every client that listens. What goes to encrypted channels is encrypted before, for each of them. Does not
  * block. Thread-safe.
  */
-public final class InProcessDriver implements BroadcastDriver {
+public final class InProcessDriver implements SigningDriver {
 
     private final PusherServer server;
-    private final String appId;
+    private final AppCredentials credentials;
     private final @Nullable ChannelEncryption encryption;
 
     /**
      * A driver that sends nothing to encrypted channels.
      *
-     * @param appId the app whose clients get the publications
+     * @param credentials the app whose clients get the publications, and the one of its keys that they connect with
      */
-    public InProcessDriver(PusherServer server, String appId) {
-        this(server, appId, null);
+    public InProcessDriver(PusherServer server, AppCredentials credentials) {
+        this(server, credentials, null);
     }
 
     /**
      * A driver.
      *
-     * @param appId the app whose clients get the publications
+     * @param credentials the app whose clients get the publications, and the one of its keys that they connect with
      * @param encryption encrypts what goes to encrypted channels; null if nothing may go there
      */
-    public InProcessDriver(PusherServer server, String appId, @Nullable ChannelEncryption encryption) {
+    public InProcessDriver(PusherServer server, AppCredentials credentials, @Nullable ChannelEncryption encryption) {
         this.server = server;
-        this.appId = appId;
+        this.credentials = credentials;
         this.encryption = encryption;
     }
 
@@ -55,7 +57,7 @@ public final class InProcessDriver implements BroadcastDriver {
     public CompletionStage<Void> publish(Publication publication) {
         try {
             (hasEncrypted(publication) ? encrypted(publication) : List.of(publication))
-                    .forEach(each -> server.publish(appId, each));
+                    .forEach(each -> server.publish(credentials.appId(), each));
         } catch (BroadcastException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -65,12 +67,17 @@ public final class InProcessDriver implements BroadcastDriver {
     /** In UTF-8; on encrypted channels, of the encrypted text, which is a third longer than the event. */
     @Override
     public int maxDataBytes() {
-        return server.limits(appId).maxEventBytes();
+        return server.limits(credentials.appId()).maxEventBytes();
     }
 
     @Override
-    public boolean canSign() {
-        return true;
+    public AppCredentials credentials() {
+        return credentials;
+    }
+
+    @Override
+    public Optional<ChannelEncryption> encryption() {
+        return Optional.ofNullable(encryption);
     }
 
     private static boolean hasEncrypted(Publication publication) {

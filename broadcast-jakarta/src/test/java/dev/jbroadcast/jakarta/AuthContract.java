@@ -18,6 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code POST /broadcasting/auth} and {@code POST /broadcasting/user-auth} over real HTTP. */
@@ -72,6 +75,46 @@ abstract class AuthContract extends ContainerContract {
         assertThat(post(FORM, "socket_id=1.2&channel_name=private-encrypted-diary.bob", "ann")
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void signsManyChannelsInOneRequest() throws Exception {
+        String notForAnn = "private-user.bob";
+        String names = IntStream.range(0, 97)
+                .mapToObj(i -> "private-order.1%02d".formatted(i) + "0".repeat(10))
+                .collect(Collectors.joining("&channel_names[]=", "&channel_names[]=", ""));
+        String form = "socket_id=5.6&channel_names[]=private-user.ann&channel_names[]=" + notForAnn
+                + "&channel_names[]=presence-room.7" + names;
+        String json = CODEC.write(Map.of(
+                "socket_id",
+                "5.6",
+                "channel_names",
+                Stream.of(form.split("&channel_names\\[]=")).skip(1).toList()));
+
+        for (HttpResponse<String> response : List.of(
+                post(FORM, form, "ann"), post(FORM, form.replace("[]", "%5B%5D"), "ann"), post(JSON, json, "ann"))) {
+            assertThat(response.statusCode()).isEqualTo(200);
+            Map<?, ?> answers = (Map<?, ?>) CODEC.read(response.body());
+            assertThat(answers).hasSize(100);
+            assertThat(answers.get("private-user.ann"))
+                    .hasToString("{status=200, data={auth=%s}}"
+                            .formatted(signer.sign(new SocketId("5.6"), "private-user.ann", null)));
+            assertThat(answers.get(notForAnn)).hasToString("{status=403, data={message=Forbidden}}");
+            assertThat(answers.get("presence-room.7").toString()).contains("status=200", "channel_data");
+        }
+        assertThat(post(FORM, form + "&channel_names[]=private-user.one-too-many", "ann")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void signsNothingWhereAFieldIsThereTwice() throws Exception {
+        assertThat(post(FORM, "socket_id=1.2&channel_name=private-user.ann&channel_name=private-user.ann", "ann")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(post(FORM, "socket_id=1.2&socket_id=3.4&channel_name=private-user.ann", "ann")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -142,16 +185,18 @@ abstract class AuthContract extends ContainerContract {
             HttpResponse<String> response = post(JSON, body, "ann");
 
             assertThat(response.statusCode()).isEqualTo(400);
-            assertThat(response.body()).matches("\\{\"message\":\"The [^\"]+\"}");
+            assertThat(response.body()).matches("\\{\"message\":\"The [^\"]+\".*}");
         }
     }
 
     @Test
     void readsNoMoreThanABodyCanHold() throws Exception {
+        assertThat(post(FORM, "padding=" + "x".repeat(100_000), "ann").statusCode())
+                .isEqualTo(413);
         HttpResponse<String> response = post(JSON, "{\"padding\":\"" + "x".repeat(100_000) + "\"}", "ann");
 
         assertThat(response.statusCode()).isEqualTo(413);
-        assertThat(response.body()).isEqualTo("{\"message\":\"The body has more than 16384 bytes.\"}");
+        assertThat(response.body()).isEqualTo("{\"message\":\"The body has more than 65536 bytes.\"}");
         assertThat(post(FORM, "socket_id=1.2&channel_name=private-user.ann", "ann")
                         .statusCode())
                 .isEqualTo(200);

@@ -13,6 +13,9 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +117,27 @@ abstract class HttpApiContract extends ContainerContract {
         assertThat(pusher("test-key", "wrong").get("/channels").getMessage()).startsWith("Invalid signature: ");
         assertAnswer(pusher.get("/nonsense"), 404, "Not found\n");
         assertThat(pusher.trigger("c", "e", "x".repeat(20_000)).getHttpStatus()).isEqualTo(413);
+    }
+
+    @Test
+    void publishesOnceWhatIsSentTwiceWithTheSameIdempotencyKey() throws Exception {
+        String body = "{\"name\":\"e\",\"channel\":\"api-once\",\"data\":\"1\"}";
+        Pusher pusher = pusher("test-key", "test-secret");
+        try (WireClient client = WireClient.connect(server)) {
+            client.subscribe("api-once");
+            for (int i = 0; i < 2; i++) {
+                HttpRequest request = HttpRequest.newBuilder(pusher.signedUri("POST", "/apps/test-app/events", body))
+                        .header("X-Idempotency-Key", "order-42")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+                HttpResponse<String> answer =
+                        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.body()).isEqualTo("{}");
+                assertThat(answer.headers().firstValue("X-Idempotency-Key")).contains("order-42");
+            }
+            assertThat(client.frame().get("event")).isEqualTo("e");
+            client.hasReceivedNothing();
+        }
     }
 
     @Test

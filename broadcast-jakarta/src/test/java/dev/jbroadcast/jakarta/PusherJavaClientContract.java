@@ -11,6 +11,9 @@ import com.pusher.client.channel.PusherEvent;
 import com.pusher.client.channel.User;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.jakarta.TestServer.Greeting;
+import dev.jbroadcast.manager.BroadcastManager;
+import dev.jbroadcast.pusher.encryption.ChannelEncryption;
+import dev.jbroadcast.server.InProcessDriver;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,33 @@ abstract class PusherJavaClientContract extends ContainerContract {
             server.broadcaster().broadcast(new Greeting("private-encrypted-diary.ann", "nobody else reads this"));
 
             assertThat(awaitEvent(client).getData()).contains("nobody else reads this");
+        }
+    }
+
+    @Test
+    void readsWhatWasEncryptedWithTheKeyOfBeforeAndThenWhatIsEncryptedWithTheNewOne() {
+        String channel = "private-encrypted-cache-diary.ann";
+        try (BroadcastManager nodeBefore = BroadcastManager.builder()
+                        .connection(
+                                "in-process",
+                                new InProcessDriver(
+                                        server.server(),
+                                        TestServer.CREDENTIALS,
+                                        ChannelEncryption.of(TestServer.PREVIOUS_MASTER_KEY)))
+                        .build();
+                PusherJavaClient client = new PusherJavaClient(server, "ann")) {
+            nodeBefore.broadcastNow(new Greeting(channel, "kept from before"));
+
+            client.subscribeEncrypted(channel, "greeting");
+            assertThat(awaitEvents(client, 1)).contains("kept from before");
+            nodeBefore.broadcast(new Greeting(channel, "from a node not yet changed"));
+            assertThat(awaitEvents(client, 2)).contains("from a node not yet changed");
+            server.broadcaster().broadcast(new Greeting(channel, "with the new key"));
+            assertThat(awaitEvents(client, 3)).contains("with the new key");
+            nodeBefore.broadcast(new Greeting(channel, "once more with the old one"));
+            assertThat(awaitEvents(client, 4)).contains("once more with the old one");
+
+            assertThat(client.happened).noneMatch(it -> it.startsWith("not "));
         }
     }
 
@@ -205,6 +235,12 @@ abstract class PusherJavaClientContract extends ContainerContract {
 
     private static void awaitHappened(PusherJavaClient client, String what) {
         await().untilAsserted(() -> assertThat(client.happened).contains(what));
+    }
+
+    /** The data of the last of so many events. */
+    private static String awaitEvents(PusherJavaClient client, int count) {
+        await().untilAsserted(() -> assertThat(client.events).hasSize(count));
+        return client.events.get(count - 1).getData();
     }
 
     private static PusherEvent awaitEvent(PusherJavaClient client) {

@@ -37,6 +37,9 @@ interface TestServer extends AutoCloseable {
     /** The bytes 0 to 31. */
     String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
+    /** What the master key was before. */
+    String PREVIOUS_MASTER_KEY = "VGhlIDMyIGNoYXJzIGxvbmcgZW5jcnlwdGlvbiBrZXk=";
+
     UserDataResolver USERS =
             principal -> UserData.of(principal.getName()).withInfo(new Info(principal.getName(), "Zoë 😀"));
 
@@ -49,6 +52,9 @@ interface TestServer extends AutoCloseable {
             .encryptedPrivate(
                     "diary.{id}", (subscriber, params) -> subscriber.name().equals(params.get("id")))
             .privateChannel("cache-x", (subscriber, params) -> true)
+            .encryptedPrivate(
+                    "cache-diary.{id}",
+                    (subscriber, params) -> subscriber.name().equals(params.get("id")))
             .encryptedPrivate("cache-x", (subscriber, params) -> true)
             .presence("cache-room.{room}", (subscriber, params) -> member(subscriber))
             .presence("room.{room}", (subscriber, params) -> member(subscriber));

@@ -19,6 +19,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
@@ -39,12 +40,12 @@ final class TomcatTestServer implements TestServer {
 
     TomcatTestServer(App app) throws IOException, LifecycleException {
         JsonCodec codec = JsonCodec.detect();
-        ChannelEncryption encryption = ChannelEncryption.of(MASTER_KEY);
+        ChannelEncryption encryption = ChannelEncryption.of(MASTER_KEY).withPrevious(List.of(PREVIOUS_MASTER_KEY));
         server = PusherServer.builder().app(app).codec(codec).build();
         broadcaster = BroadcastManager.builder()
                 .codec(codec)
                 .currentSocket(new CurrentSocket())
-                .connection("in-process", new InProcessDriver(server, CREDENTIALS.appId(), encryption))
+                .connection("in-process", new InProcessDriver(server, CREDENTIALS, encryption))
                 .build();
 
         Path base = Files.createTempDirectory("tomcat");

@@ -4,6 +4,7 @@ import dev.jbroadcast.Broadcaster;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.PusherServer;
 import java.io.IOException;
+import java.util.List;
 
 /** The embedded server, as an application without a container has it. */
 final class TyrusTestServer implements TestServer {
@@ -23,6 +24,7 @@ final class TyrusTestServer implements TestServer {
                 .channels(ROUTES)
                 .users(USERS)
                 .encryptionMasterKey(MASTER_KEY)
+                .encryptionPreviousMasterKeys(List.of(PREVIOUS_MASTER_KEY))
                 .start();
     }
 

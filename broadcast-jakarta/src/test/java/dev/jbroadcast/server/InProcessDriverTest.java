@@ -11,6 +11,8 @@ import dev.jbroadcast.Publication;
 import dev.jbroadcast.driver.BroadcastDriverContract;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
+import dev.jbroadcast.pusher.AppCredentials;
+import dev.jbroadcast.pusher.auth.SigningDriver;
 import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +29,7 @@ class InProcessDriverTest extends BroadcastDriverContract {
     private final ChannelEncryption encryption = ChannelEncryption.of("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
 
     private BroadcastDriver encrypting() {
-        return new InProcessDriver(hub.server(), TestHub.CREDENTIALS.appId(), encryption);
+        return new InProcessDriver(hub.server(), TestHub.CREDENTIALS, encryption);
     }
 
     @AfterEach
@@ -37,7 +39,7 @@ class InProcessDriverTest extends BroadcastDriverContract {
 
     @Override
     protected BroadcastDriver driver() {
-        return new InProcessDriver(hub.server(), TestHub.CREDENTIALS.appId());
+        return new InProcessDriver(hub.server(), TestHub.CREDENTIALS);
     }
 
     @Test
@@ -130,8 +132,19 @@ class InProcessDriverTest extends BroadcastDriverContract {
     }
 
     @Test
+    void signsForTheAppThatItPublishesTo() {
+        SigningDriver driver = encrypting().unwrap(SigningDriver.class).orElseThrow();
+
+        assertThat(driver.canSign()).isTrue();
+        assertThat(driver.credentials()).isEqualTo(TestHub.CREDENTIALS);
+        assertThat(driver.encryption()).containsSame(encryption);
+        assertThat(driver().unwrap(SigningDriver.class).orElseThrow().encryption())
+                .isEmpty();
+    }
+
+    @Test
     void namesTheAppsWhereItsOwnIsNoneOfThem() {
-        BroadcastDriver driver = new InProcessDriver(hub.server(), "nobody");
+        BroadcastDriver driver = new InProcessDriver(hub.server(), new AppCredentials("nobody", "key", "secret"));
 
         assertThatThrownBy(() -> driver.publish(Publication.of("a", new Channel("b"), "{}")))
                 .hasMessage("there is no app with the id \"nobody\"; there are: test-app, other-app");

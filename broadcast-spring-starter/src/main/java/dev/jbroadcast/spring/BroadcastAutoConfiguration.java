@@ -23,15 +23,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -86,6 +87,7 @@ public class BroadcastAutoConfiguration {
 
     /** What is wrong with a listener is said when the application starts. */
     @Bean
+    @ConditionalOnMissingBean(name = "broadcastClientEventCheck")
     SmartInitializingSingleton broadcastClientEventCheck(ObjectProvider<ClientEventRegistry> registry) {
         return registry::getIfAvailable;
     }
@@ -108,7 +110,7 @@ public class BroadcastAutoConfiguration {
             ObjectProvider<BroadcastManagerCustomizer> customizers) {
         Set<String> names = names(properties, drivers);
         if (!names.contains(properties.defaultConnection())) {
-            throw unknownConnection(properties.defaultConnection(), names);
+            throw new InvalidConnectionException(unknownConnection(properties.defaultConnection(), names));
         }
         BroadcastManager.Builder builder = BroadcastManager.builder()
                 .driver(inProcess(drivers))
@@ -131,7 +133,11 @@ public class BroadcastAutoConfiguration {
         namer.ifAvailable(builder::namer);
         listeners.orderedStream().forEach(builder::onFailure);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return builder.build();
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new InvalidConnectionException(e);
+        }
     }
 
     private static Set<String> names(BroadcastProperties properties, Map<String, BroadcastDriver> drivers) {
@@ -154,7 +160,7 @@ public class BroadcastAutoConfiguration {
                 BroadcastDriver driver = drivers.get(OnInProcessServerCondition.IN_PROCESS);
                 if (driver == null) {
                     throw new IllegalArgumentException(
-                            "broadcast.connections.%s.driver is in-process, which needs a servlet container; use log or null"
+                            "broadcast.connections.%s.driver is in-process, which needs a servlet container; without one, use pusher or reverb with a server elsewhere, log or null"
                                     .formatted(context.connection()));
                 }
                 return driver;
@@ -166,7 +172,7 @@ public class BroadcastAutoConfiguration {
         if (name.equals(OnInProcessServerCondition.IN_PROCESS)) {
             return new IllegalStateException(
                     "broadcast.default is in-process, and the in-process server needs a servlet container with WebSocket,"
-                            + " such as spring-boot-starter-webmvc brings; without one, set broadcast.default to log or null");
+                            + " such as spring-boot-starter-webmvc brings; without one, set broadcast.default to log, null or a connection to a server elsewhere");
         }
         return new IllegalStateException("broadcast.default is \"%s\", and there is no such connection; there are: %s"
                 .formatted(name, String.join(", ", names)));
@@ -187,10 +193,26 @@ public class BroadcastAutoConfiguration {
 
     /** Where clients could ask to join channels, it is checked that some driver can let them in. */
     @Bean
-    @ConditionalOnWebApplication(type = Type.SERVLET)
+    @ConditionalOnMissingBean(name = "broadcastChannelsCustomizer")
+    @ConditionalOnWebApplication
     @ConditionalOnProperty(name = "broadcast.auth.enabled", matchIfMissing = true)
     BroadcastManagerCustomizer broadcastChannelsCustomizer(ChannelRegistry channels) {
         return builder -> builder.channels(channels);
+    }
+
+    /** The endpoints of Spring Boot's Actuator show no secret, even where they are to show values. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(SanitizingFunction.class)
+    static class Secrets {
+
+        private static final Pattern KEYS = Pattern.compile(
+                "broadcast[._].*(secret|master[-_]?keys?|[._]headers[._\\[].*)", Pattern.CASE_INSENSITIVE);
+
+        @Bean
+        @ConditionalOnMissingBean(name = "broadcastSanitizingFunction")
+        SanitizingFunction broadcastSanitizingFunction() {
+            return SanitizingFunction.sanitizeValue().ifKeyMatches(KEYS.asMatchPredicate());
+        }
     }
 
     /** Events wait for Spring's transactions where there are such. */

@@ -1,5 +1,6 @@
 package dev.jbroadcast.spring;
 
+import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,13 @@ public record BroadcastProperties(
         @DefaultValue Server server,
         @DefaultValue Auth auth) {
 
+    /** Of the connections only the names: their properties are secrets, some of them. */
+    @Override
+    public String toString() {
+        return "BroadcastProperties[enabled=%s, default=%s, connections=%s, server=%s, auth=%s]"
+                .formatted(enabled, defaultConnection, connections.keySet(), server, auth);
+    }
+
     /**
      * The server inside this application, on its own port.
      *
@@ -43,6 +51,8 @@ public record BroadcastProperties(
      * @param encryptionMasterKey Key that end-to-end encrypted channels are encrypted with: 32 random bytes in base64,
      *     as "openssl rand -base64 32" makes them. Without it nothing can be sent on such channels. Never leaves the
      *     back-end.
+     * @param encryptionPreviousMasterKeys Master keys that events may have been encrypted with beside the current one,
+     *     while it is being replaced.
      * @param pathPrefix What stands before /app/{key} in the URL that clients connect to.
      * @param activityTimeout Silence after which a client is pinged.
      * @param clientEvents Whether clients may send events to each other.
@@ -69,6 +79,7 @@ public record BroadcastProperties(
             @Nullable String appKey,
             @Nullable String appSecret,
             @Nullable String encryptionMasterKey,
+            @DefaultValue List<String> encryptionPreviousMasterKeys,
             @DefaultValue("") String pathPrefix,
             @DefaultValue("120s") Duration activityTimeout,
             @DefaultValue("true") boolean clientEvents,
@@ -87,6 +98,13 @@ public record BroadcastProperties(
             @DefaultValue("5s") Duration shutdownTime,
             @DefaultValue List<Webhook> webhooks,
             @DefaultValue HttpApi httpApi) {
+
+        /** @throws InvalidEncryptionMasterKeyException if there are previous keys and no current one */
+        public Server {
+            if (encryptionMasterKey == null && !encryptionPreviousMasterKeys.isEmpty()) {
+                throw InvalidEncryptionMasterKeyException.onlyPrevious();
+            }
+        }
 
         /** Without the secrets. */
         @Override
@@ -109,7 +127,14 @@ public record BroadcastProperties(
             @DefaultValue Set<dev.jbroadcast.server.Webhook.Kind> events,
             @DefaultValue("") String channelPrefix,
             @DefaultValue("") String channelSuffix,
-            @DefaultValue Map<String, String> headers) {}
+            @DefaultValue Map<String, String> headers) {
+
+        /** Without the headers, which may hold a secret. */
+        @Override
+        public String toString() {
+            return "Webhook[url=%s, events=%s]".formatted(url, events);
+        }
+    }
 
     /**
      * Pusher's HTTP API, with which other back-ends send to this application's clients.
@@ -124,9 +149,23 @@ public record BroadcastProperties(
      * @param enabled Whether clients can ask at all. Without it they can join public channels only.
      * @param path Path of the endpoint for channels.
      * @param userPath Path of the endpoint for signing in.
+     * @param refusalMessage What who may not join or sign in is told.
      */
     public record Auth(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("/broadcasting/auth") String path,
-            @DefaultValue("/broadcasting/user-auth") String userPath) {}
+            @DefaultValue("/broadcasting/user-auth") String userPath,
+            @DefaultValue("Forbidden") String refusalMessage) {
+
+        /** @throws IllegalArgumentException if a path is none, or both are the same */
+        public Auth {
+            AuthEndpoint.requirePath("broadcast.auth.path", path);
+            AuthEndpoint.requirePath("broadcast.auth.user-path", userPath);
+            if (path.equals(userPath)) {
+                throw new IllegalArgumentException(
+                        "broadcast.auth.path and broadcast.auth.user-path are both \"%s\"; they have to differ"
+                                .formatted(path));
+            }
+        }
+    }
 }

@@ -1,20 +1,12 @@
 package dev.jbroadcast.spring;
 
 import dev.jbroadcast.BroadcastDriver;
-import dev.jbroadcast.CurrentSocket;
-import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.clientevent.ClientEventRegistry;
 import dev.jbroadcast.jakarta.BroadcastApiServlet;
-import dev.jbroadcast.jakarta.BroadcastAuthServlet;
 import dev.jbroadcast.jakarta.ClientAddresses;
 import dev.jbroadcast.jakarta.EndpointSettings;
-import dev.jbroadcast.jakarta.PrincipalResolver;
-import dev.jbroadcast.jakarta.SocketIdFilter;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.AppCredentials;
-import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
-import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
-import dev.jbroadcast.pusher.auth.UserDataResolver;
 import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import dev.jbroadcast.server.AppProvider;
 import dev.jbroadcast.server.InProcessDriver;
@@ -22,12 +14,9 @@ import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.event.ServerEventListener;
 import dev.jbroadcast.server.http.HttpApi;
 import dev.jbroadcast.server.webhook.WebhookSender;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.server.ServerContainer;
 import java.security.SecureRandom;
-import java.util.EnumSet;
-import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,16 +26,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
- * The server inside the application: the WebSocket endpoint on the application's own port, the authorization endpoints,
- * and the connection {@code in-process}.
+ * The server inside the application: the WebSocket endpoint on the application's own port, and the connection
+ * {@code in-process}.
  */
 @AutoConfiguration(after = BroadcastAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.SERVLET)
@@ -101,17 +88,27 @@ public class BroadcastServerAutoConfiguration {
     @ConditionalOnMissingBean(name = OnInProcessServerCondition.IN_PROCESS)
     BroadcastDriver broadcastInProcessDriver(
             PusherServer server, AppCredentials credentials, ObjectProvider<ChannelEncryption> encryption) {
-        return new InProcessDriver(server, credentials.appId(), encryption.getIfAvailable());
+        return new InProcessDriver(server, credentials, encryption.getIfAvailable());
     }
 
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty(InvalidEncryptionMasterKeyException.PROPERTY)
     ChannelEncryption broadcastChannelEncryption(BroadcastProperties properties, JsonCodec codec) {
+        BroadcastProperties.Server server = properties.server();
+        ChannelEncryption current = encryption(
+                InvalidEncryptionMasterKeyException.PROPERTY,
+                () -> ChannelEncryption.of(server.encryptionMasterKey(), codec, new SecureRandom()));
+        return encryption(
+                InvalidEncryptionMasterKeyException.PREVIOUS,
+                () -> current.withPrevious(server.encryptionPreviousMasterKeys()));
+    }
+
+    private static ChannelEncryption encryption(String property, Supplier<ChannelEncryption> encryption) {
         try {
-            return ChannelEncryption.of(properties.server().encryptionMasterKey(), codec, new SecureRandom());
+            return encryption.get();
         } catch (IllegalArgumentException e) {
-            throw new InvalidEncryptionMasterKeyException(e);
+            throw new InvalidEncryptionMasterKeyException(property, e);
         }
     }
 
@@ -136,57 +133,6 @@ public class BroadcastServerAutoConfiguration {
         return new ClientAddresses();
     }
 
-    @Bean
-    @ConditionalOnMissingBean
-    ChannelAuthEndpoint broadcastChannelAuthEndpoint(
-            AppCredentials credentials,
-            ChannelRegistry channels,
-            JsonCodec codec,
-            ObjectProvider<ChannelEncryption> encryption) {
-        return new ChannelAuthEndpoint(credentials, channels, codec, encryption.getIfAvailable());
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    UserAuthEndpoint broadcastUserAuthEndpoint(
-            AppCredentials credentials, ObjectProvider<UserDataResolver> users, JsonCodec codec) {
-        return new UserAuthEndpoint(credentials, users.getIfAvailable(UserDataResolver::byName), codec);
-    }
-
-    /**
-     * Every {@link PrincipalResolver} bean is a guard by its name. The only one of them, or the primary one, is the
-     * default guard too; if there is none of these, it is the principal of the request.
-     */
-    @Bean
-    @ConditionalOnMissingBean(name = "broadcastAuthServlet")
-    @ConditionalOnProperty(name = "broadcast.auth.enabled", matchIfMissing = true)
-    ServletRegistrationBean<BroadcastAuthServlet> broadcastAuthServlet(
-            ChannelAuthEndpoint endpoint,
-            ObjectProvider<PrincipalResolver> principals,
-            Map<String, PrincipalResolver> guards,
-            BroadcastProperties properties) {
-        return new ServletRegistrationBean<>(
-                new BroadcastAuthServlet(endpoint, byDefault(principals), guards),
-                properties.auth().path());
-    }
-
-    /** Who makes a request is what the default guard of {@link #broadcastAuthServlet} says. */
-    @Bean
-    @ConditionalOnMissingBean(name = "broadcastUserAuthServlet")
-    @ConditionalOnProperty(name = "broadcast.auth.enabled", matchIfMissing = true)
-    ServletRegistrationBean<BroadcastAuthServlet> broadcastUserAuthServlet(
-            UserAuthEndpoint endpoint, ObjectProvider<PrincipalResolver> principals, BroadcastProperties properties) {
-        ServletRegistrationBean<BroadcastAuthServlet> registration = new ServletRegistrationBean<>(
-                new BroadcastAuthServlet(endpoint, byDefault(principals)),
-                properties.auth().userPath());
-        registration.setName("broadcastUserAuthServlet"); // by default it is the class, which the other one has too
-        return registration;
-    }
-
-    private static PrincipalResolver byDefault(ObjectProvider<PrincipalResolver> principals) {
-        return principals.getIfUnique(() -> HttpServletRequest::getUserPrincipal);
-    }
-
     /** Only where it is asked for: a path that others can send to must be opened deliberately. */
     @Bean
     @ConditionalOnMissingBean(name = "broadcastApiServlet")
@@ -198,15 +144,5 @@ public class BroadcastServerAutoConfiguration {
                 .pathPrefix(environment.getProperty("server.servlet.context-path", ""))
                 .build();
         return new ServletRegistrationBean<>(new BroadcastApiServlet(api), "/apps/*");
-    }
-
-    @Bean
-    @ConditionalOnMissingBean(name = "broadcastSocketIdFilter")
-    FilterRegistrationBean<SocketIdFilter> broadcastSocketIdFilter(CurrentSocket currentSocket) {
-        FilterRegistrationBean<SocketIdFilter> registration =
-                new FilterRegistrationBean<>(new SocketIdFilter(currentSocket));
-        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
-        return registration;
     }
 }

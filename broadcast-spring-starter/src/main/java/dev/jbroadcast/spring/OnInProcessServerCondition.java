@@ -1,5 +1,6 @@
 package dev.jbroadcast.spring;
 
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -32,9 +33,16 @@ final class OnInProcessServerCondition extends SpringBootCondition {
         }
         boolean named =
                 Binder.get(environment).bind("broadcast.connections", CONNECTIONS).orElse(Map.of()).values().stream()
-                        .anyMatch(connection -> IN_PROCESS.equals(connection.get("driver")));
+                        .anyMatch(OnInProcessServerCondition::usesIt);
         return named
                 ? ConditionOutcome.match(message.because("a connection uses it"))
                 : ConditionOutcome.noMatch(message.because("no connection uses it"));
+    }
+
+    /** By itself, or as one of those that it is made of. */
+    private static boolean usesIt(Map<String, String> connection) {
+        return IN_PROCESS.equals(connection.get("driver"))
+                || List.of(connection.getOrDefault("connections", "").strip().split("\\s*,\\s*"))
+                        .contains(IN_PROCESS);
     }
 }

@@ -28,18 +28,19 @@ final class Conversation implements Connection {
         }
     }
 
+    private static final AppCredentials CREDENTIALS = new AppCredentials("app", "key", "secret");
+
     private final Queue<String> sent = new ArrayDeque<>();
 
     /** The same conversation, with what the server really sends in place of what the document says that it does. */
     String replay(String conversation) {
         StringBuilder real = new StringBuilder();
-        try (PusherServer server = PusherServer.builder()
-                .app(App.of(new AppCredentials("app", "key", "secret")))
-                .build()) {
+        try (PusherServer server =
+                PusherServer.builder().app(App.of(CREDENTIALS)).build()) {
             ProtocolSession session =
                     server.open(this, new Handshake("key", "7")).orElseThrow();
             Broadcaster broadcaster = BroadcastManager.builder()
-                    .connection("in-process", new InProcessDriver(server, "app"))
+                    .connection("in-process", new InProcessDriver(server, CREDENTIALS))
                     .build();
             for (String line : conversation.lines().toList()) {
                 if (line.startsWith("← ")) {

@@ -3,7 +3,11 @@ package dev.jbroadcast.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jbroadcast.Broadcaster;
+import dev.jbroadcast.driver.DriverContext;
+import dev.jbroadcast.driver.NullDriver;
 import dev.jbroadcast.json.JsonCodec;
+import dev.jbroadcast.pusher.http.PusherDriver;
+import dev.jbroadcast.pusher.http.ReverbDriverFactory;
 import dev.jbroadcast.spring.BroadcastAutoConfiguration;
 import dev.jbroadcast.spring.BroadcastServerAutoConfiguration;
 import java.io.InputStream;
@@ -13,6 +17,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -97,6 +103,49 @@ class DocumentationTest {
                         AutoConfigurations.of(BroadcastAutoConfiguration.class, BroadcastServerAutoConfiguration.class))
                 .withPropertyValues(properties)
                 .run(context -> assertThat(context).hasSingleBean(Broadcaster.class));
+    }
+
+    @Test
+    void theConnectionsOfTheDriversCanBeMade() {
+        String[] fromOutside = {
+            "broadcast.server.app-key=own-key",
+            "broadcast.server.app-secret=own-secret",
+            "REVERB_APP_SECRET=secret",
+            "PUSHER_APP_SECRET=secret"
+        };
+        assertThat(drivers().snippets("properties"))
+                .allSatisfy(snippet -> new WebApplicationContextRunner()
+                        .withConfiguration(AutoConfigurations.of(
+                                BroadcastAutoConfiguration.class, BroadcastServerAutoConfiguration.class))
+                        .withPropertyValues(fromOutside)
+                        .withPropertyValues(snippet.lines()
+                                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                                .toArray(String[]::new))
+                        .run(context -> assertThat(context).hasSingleBean(Broadcaster.class)));
+    }
+
+    @Test
+    void allPropertiesOfConnectionsOverHttpAreListed() {
+        Map<String, String> properties = Map.of("app-id", "app", "key", "key", "secret", "secret", "host", "localhost");
+        DriverContext context = new DriverContext("reverb", properties, name -> new NullDriver(), JsonCodec.detect());
+        ((PusherDriver) new ReverbDriverFactory().create(context)).close();
+
+        String section = between(drivers().text(), "## pusher and reverb", "\n## ");
+        Set<String> listed = new TreeSet<>();
+        Matcher row =
+                Pattern.compile("^\\| (`[a-z][^|]*) \\|", Pattern.MULTILINE).matcher(section);
+        while (row.find()) {
+            listed.addAll(List.of(row.group(1).replace("`", "").split(", ")));
+        }
+
+        assertThat(listed).isEqualTo(context.asked());
+    }
+
+    private static Markdown drivers() {
+        return documents()
+                .filter(document -> document.file().endsWith("docs/drivers.md"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -28,6 +28,7 @@ final class JavaSnippets {
             import static dev.jbroadcast.testing.BroadcastAssertions.*;
             import com.pusher.client.*;
             import com.pusher.client.util.*;
+            import com.sun.net.httpserver.*;
             import dev.jbroadcast.*;
             import dev.jbroadcast.authorization.*;
             import dev.jbroadcast.clientevent.*;
@@ -42,6 +43,7 @@ final class JavaSnippets {
             import dev.jbroadcast.pusher.auth.*;
             import dev.jbroadcast.pusher.encryption.*;
             import dev.jbroadcast.pusher.http.*;
+            import dev.jbroadcast.pusher.webhook.*;
             import dev.jbroadcast.server.*;
             import dev.jbroadcast.server.event.*;
             import dev.jbroadcast.server.webhook.*;
@@ -51,6 +53,8 @@ final class JavaSnippets {
             import jakarta.enterprise.inject.*;
             import jakarta.inject.*;
             import jakarta.persistence.*;
+            import jakarta.servlet.ServletContext;
+            import java.io.IOException;
             import java.net.InetSocketAddress;
             import java.net.URI;
             import java.net.http.*;
@@ -82,6 +86,7 @@ final class JavaSnippets {
                         Broadcaster broadcaster;
                         EntityManager entityManager;
                         PusherServer server;
+                        ServletContext servletContext;
                         Orders orders = (orderId, name) -> true;
                         Tokens tokens = authorization -> null;
                         boolean paid = true;

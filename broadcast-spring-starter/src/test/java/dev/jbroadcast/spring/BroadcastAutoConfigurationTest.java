@@ -12,11 +12,15 @@ import dev.jbroadcast.ShouldBroadcast;
 import dev.jbroadcast.authorization.ChannelOptions;
 import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.authorization.ChannelRoutes;
+import dev.jbroadcast.authorization.Guards;
 import dev.jbroadcast.driver.DriverContext;
 import dev.jbroadcast.driver.DriverFactory;
 import dev.jbroadcast.jakarta.PrincipalResolver;
 import dev.jbroadcast.json.Jackson2JsonCodec;
 import dev.jbroadcast.json.JsonCodec;
+import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
+import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
+import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.testing.InMemoryDriver;
 import org.assertj.core.util.Throwables;
@@ -25,6 +29,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.TransactionDefinition;
@@ -37,7 +42,8 @@ class BroadcastAutoConfigurationTest {
     private final AutoConfigurations autoConfigurations = AutoConfigurations.of(
             BootLine.jacksonAutoConfiguration(),
             BroadcastAutoConfiguration.class,
-            BroadcastServerAutoConfiguration.class);
+            BroadcastServerAutoConfiguration.class,
+            BroadcastAuthAutoConfiguration.class);
 
     private final WebApplicationContextRunner web =
             new WebApplicationContextRunner().withConfiguration(autoConfigurations);
@@ -85,13 +91,88 @@ class BroadcastAutoConfigurationTest {
                     assertThat(Throwables.getStackTrace(context.getStartupFailure()))
                             .doesNotContain("aHVudGVyMg==");
 
-                    var cause = new InvalidEncryptionMasterKeyException(new IllegalArgumentException("it is short"));
+                    var cause = new InvalidEncryptionMasterKeyException(
+                            InvalidEncryptionMasterKeyException.PROPERTY, new IllegalArgumentException("it is short"));
                     var analysis = new InvalidEncryptionMasterKeyFailureAnalyzer().analyze(cause, cause);
                     assertThat(analysis.getDescription())
                             .isEqualTo(
                                     "the property broadcast.server.encryption-master-key cannot be used: it is short");
                     assertThat(analysis.getAction()).contains("openssl rand -base64 32");
                 });
+    }
+
+    @Test
+    void readsWhatWasEncryptedWithPreviousMasterKeys() {
+        String key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+        String previous = "VGhlIDMyIGNoYXJzIGxvbmcgZW5jcnlwdGlvbiBrZXk=";
+        WebApplicationContextRunner withCredentials =
+                web.withPropertyValues("broadcast.server.app-key=key", "broadcast.server.app-secret=secret");
+
+        withCredentials
+                .withPropertyValues(
+                        "broadcast.server.encryption-master-key=" + key,
+                        "broadcast.server.encryption-previous-master-keys=" + previous)
+                .run(context -> assertThat(
+                                context.getBean(ChannelEncryption.class).sharedSecrets("private-encrypted-x"))
+                        .containsExactly(
+                                ChannelEncryption.of(key).sharedSecret("private-encrypted-x"),
+                                ChannelEncryption.of(previous).sharedSecret("private-encrypted-x")));
+        withCredentials
+                .withPropertyValues(
+                        "broadcast.server.encryption-master-key=" + key,
+                        "broadcast.server.encryption-previous-master-keys=" + previous + ",aHVudGVyMg==")
+                .run(context -> {
+                    assertThat(context.getStartupFailure())
+                            .hasStackTraceContaining(
+                                    "the property broadcast.server.encryption-previous-master-keys cannot be used: "
+                                            + "the previous encryption master key 2 must be 32 bytes in base64");
+                    assertThat(Throwables.getStackTrace(context.getStartupFailure()))
+                            .doesNotContain("aHVudGVyMg==");
+                });
+        withCredentials
+                .withPropertyValues("broadcast.server.encryption-previous-master-keys=" + previous)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining(
+                                "there is no current key; set broadcast.server.encryption-master-key"));
+    }
+
+    @Test
+    void hasTheEndpointsAtThePathsOfTheApplicationAndWithItsWords() {
+        WebApplicationContextRunner withPaths = web.withPropertyValues(
+                "broadcast.server.app-key=key",
+                "broadcast.server.app-secret=secret",
+                "broadcast.auth.path=/api/v1/broadcasting/auth",
+                "broadcast.auth.refusal-message=Unauthorized");
+
+        withPaths
+                .withPropertyValues("broadcast.auth.user-path=/api/v1/broadcasting/user-auth")
+                .run(context -> {
+                    assertThat(((ServletRegistrationBean<?>) context.getBean("broadcastAuthServlet")).getUrlMappings())
+                            .hasToString("[/api/v1/broadcasting/auth]");
+                    assertThat(((ServletRegistrationBean<?>) context.getBean("broadcastUserAuthServlet"))
+                                    .getUrlMappings())
+                            .hasToString("[/api/v1/broadcasting/user-auth]");
+                    assertThat(context.getBean(ChannelAuthEndpoint.class)
+                                    .handleFields("1.2", "private-x", Guards.of(null))
+                                    .body())
+                            .isEqualTo("{\"message\":\"Unauthorized\"}");
+                    assertThat(context.getBean(UserAuthEndpoint.class)
+                                    .handleFields("1.2", Guards.of(null))
+                                    .body())
+                            .isEqualTo("{\"message\":\"Unauthorized\"}");
+                });
+        withPaths
+                .withPropertyValues("broadcast.auth.user-path=broadcasting/user-auth")
+                .run(
+                        context -> assertThat(context.getStartupFailure())
+                                .hasStackTraceContaining(
+                                        "broadcast.auth.user-path is the path \"broadcasting/user-auth\"; it has to look like"));
+        withPaths
+                .withPropertyValues("broadcast.auth.user-path=/api/v1/broadcasting/auth")
+                .run(
+                        context -> assertThat(context.getStartupFailure())
+                                .hasStackTraceContaining(
+                                        "broadcast.auth.path and broadcast.auth.user-path are both \"/api/v1/broadcasting/auth\""));
     }
 
     @Test

@@ -192,9 +192,7 @@ final class TestServer implements AutoCloseable {
                 .build();
         private final BroadcastManager broadcaster = BroadcastManager.builder()
                 .currentSocket(new CurrentSocket())
-                .connection(
-                        "in-process",
-                        new InProcessDriver(server, CREDENTIALS.appId(), ChannelEncryption.of(MASTER_KEY)))
+                .connection("in-process", new InProcessDriver(server, CREDENTIALS, ChannelEncryption.of(MASTER_KEY)))
                 .build();
 
         private Node(String prefix) {

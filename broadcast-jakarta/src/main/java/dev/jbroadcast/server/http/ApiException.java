@@ -41,6 +41,11 @@ final class ApiException extends RuntimeException {
         return new ApiException(413, message, Map.of());
     }
 
+    /** @param seconds after which to try again */
+    static ApiException unavailable(String message, int seconds) {
+        return new ApiException(503, message, Map.of("Retry-After", Integer.toString(seconds)));
+    }
+
     static ApiException missing(String parameter) {
         return badRequest("Missing required parameter: " + parameter);
     }

@@ -1,5 +1,6 @@
 package dev.jbroadcast.server.http;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -17,6 +18,12 @@ public record ApiResponse(int status, String contentType, String body, Map<Strin
 
     static ApiResponse json(String body) {
         return new ApiResponse(200, JSON, body, Map.of(), true);
+    }
+
+    ApiResponse withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new ApiResponse(status, contentType, body, more, bodyRead);
     }
 
     ApiResponse withBodyRead(boolean bodyRead) {

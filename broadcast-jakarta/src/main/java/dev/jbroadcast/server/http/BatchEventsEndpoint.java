@@ -11,6 +11,11 @@ final class BatchEventsEndpoint implements Endpoint {
     private static final int MAX_EVENTS = 10;
 
     @Override
+    public boolean publishes() {
+        return true;
+    }
+
+    @Override
     public Object answer(ApiCall call) {
         List<Event> events = read(call);
         events.forEach(event -> call.hub().publish(event.publication()));

@@ -8,4 +8,9 @@ interface Endpoint {
      * @throws ApiException if the request is refused
      */
     Object answer(ApiCall call);
+
+    /** Whether carrying a request out twice does something else than carrying it out once. */
+    default boolean publishes() {
+        return false;
+    }
 }

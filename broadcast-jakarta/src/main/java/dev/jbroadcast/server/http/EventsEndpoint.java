@@ -13,6 +13,11 @@ final class EventsEndpoint implements Endpoint {
     private static final List<String> PARAMETERS = List.of("name", "data", "channel", "socket_id", "info");
 
     @Override
+    public boolean publishes() {
+        return true;
+    }
+
+    @Override
     public Object answer(ApiCall call) {
         Event event = new EventReader(call.hub().app().limits(), call.codec()).read(fields(call));
         call.hub().publish(event.publication());

@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A body is read once all that can be refused without it has been refused, and never more of it than the app's
  * limits allow. Errors are a sentence of plain text, or JSON for who asks for JSON first.
+ *
+ * <p>What is published with the header {@value ApiRequest#IDEMPOTENCY_KEY} (1 to 255 visible ASCII characters) may be
+ * repeated for two minutes ({@code pusher-protocol.md} §9): the app's second request with the same key gets the answer
+ * of the first, and publishes nothing; or 503, while the first is being carried out. The last 10,000 keys of an app are
+ * remembered, where the answer was 2xx. The answer has the same header, so that clients know that it is honoured.
  *
  * <p>Thread-safe. Blocks as long as reading the body, or looking up the app, does.
  */
@@ -32,6 +39,7 @@ public final class HttpApi {
     private final String pathPrefix;
     private final RequestAuthentication authentication;
     private final BodyReader bodies;
+    private final RememberedAnswers answers;
 
     private HttpApi(Builder builder) {
         this.server = builder.server;
@@ -39,6 +47,9 @@ public final class HttpApi {
         this.pathPrefix = builder.pathPrefix;
         this.authentication = new RequestAuthentication(server, builder.clock, pathPrefix);
         this.bodies = new BodyReader(builder.maxBodyBytes);
+        this.answers = new RememberedAnswers(
+                server.nanoTime(),
+                CompletableFuture.delayedExecutor(RememberedAnswers.TIME_TO_LIVE.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Starts building the API of a server. */
@@ -56,12 +67,8 @@ public final class HttpApi {
         boolean[] bodyRead = {request.contentLength() == 0 || isBodiless(request)};
         try {
             return answer(request, bodyRead);
-        } catch (ApiException e) {
-            return refusal(request, e.status(), e.getMessage(), e.headers()).withBodyRead(bodyRead[0]);
         } catch (RuntimeException e) {
-            log.error("a request to the HTTP API could not be answered: {}", request.method(), e);
-            return refusal(request, 500, "The server could not answer this request", Map.of())
-                    .withBodyRead(bodyRead[0]);
+            return refusal(request, e).withBodyRead(bodyRead[0]);
         }
     }
 
@@ -80,7 +87,26 @@ public final class HttpApi {
         bodyRead[0] = true;
         authentication.verify(claim, request, query, body);
         ApiCall call = new ApiCall(claim.hub(), target.name(), query, body, codec);
+        return target.endpoint().publishes() && request.idempotencyKey() != null
+                ? answerOnce(request, request.idempotencyKey(), target, call)
+                : answer(target, call);
+    }
+
+    private ApiResponse answer(Target target, ApiCall call) {
         return ApiResponse.json(codec.write(target.endpoint().answer(call)));
+    }
+
+    private ApiResponse answerOnce(ApiRequest request, String header, Target target, ApiCall call) {
+        String key = Names.idempotencyKey(header);
+        String fingerprint = RequestFingerprint.of(request, call.body());
+        ApiResponse answer;
+        try {
+            answer = answers.once(call.hub().app().id(), key, fingerprint, () -> answer(target, call));
+        } catch (RuntimeException e) {
+            answer = refusal(request, e);
+        }
+        // Tells clients that they may repeat what they have got no answer to.
+        return answer.withHeader(ApiRequest.IDEMPOTENCY_KEY, key);
     }
 
     private ApiResponse up(ApiRequest request) {
@@ -99,6 +125,14 @@ public final class HttpApi {
 
     private static boolean isBodiless(ApiRequest request) {
         return request.method().equals("GET") && request.contentLength() <= 0;
+    }
+
+    private ApiResponse refusal(ApiRequest request, RuntimeException cause) {
+        if (cause instanceof ApiException refused) {
+            return refusal(request, refused.status(), refused.getMessage(), refused.headers());
+        }
+        log.error("a request to the HTTP API could not be answered: {}", request.method(), cause);
+        return refusal(request, 500, "The server could not answer this request", Map.of());
     }
 
     private ApiResponse refusal(ApiRequest request, int status, String message, Map<String, String> headers) {

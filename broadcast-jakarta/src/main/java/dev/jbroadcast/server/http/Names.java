@@ -4,10 +4,13 @@ import dev.jbroadcast.Channel;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.server.AppLimits;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names from a request, checked; each method throws {@link ApiException} if one is not legal. */
 final class Names {
+
+    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]{1,255}");
 
     private Names() {}
 
@@ -38,6 +41,14 @@ final class Names {
         } catch (IllegalArgumentException e) {
             throw ApiException.badRequest("Invalid event name: " + e.getMessage());
         }
+    }
+
+    static String idempotencyKey(String value) {
+        if (!IDEMPOTENCY_KEY.matcher(value).matches()) {
+            throw ApiException.badRequest(
+                    "Invalid %s: it has 1 to 255 visible ASCII characters".formatted(ApiRequest.IDEMPOTENCY_KEY));
+        }
+        return value;
     }
 
     static @Nullable SocketId socketId(@Nullable String value) {

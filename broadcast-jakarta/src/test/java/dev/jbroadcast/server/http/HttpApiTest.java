@@ -198,7 +198,8 @@ class HttpApiTest {
         assertThat(sent("POST", "/apps/3/events", signed, "{}").status()).isEqualTo(401);
         String other = query("POST", "/apps/3/events", CREDENTIALS, List.of(parameter("body_md5", "00")));
         assertThat(sent("POST", "/apps/3/events", other, "{}").status()).isEqualTo(401);
-        ApiResponse large = api.handle(new ApiRequest("POST", "/apps/3/events", other, null, 1L << 40, UNREADABLE));
+        ApiResponse large =
+                api.handle(new ApiRequest("POST", "/apps/3/events", other, null, null, 1L << 40, UNREADABLE));
         assertAnswer(large, 413, "The body has more than 679936 bytes\n");
         assertThat(large.bodyRead()).isFalse();
     }
@@ -217,17 +218,17 @@ class HttpApiTest {
     @Test
     void answersErrorsInJsonForWhoAsksForItFirst() throws Exception {
         for (String accept : List.of("application/json", "application/json;q=0.9, */*")) {
-            assertThat(api.handle(new ApiRequest("GET", "/x", null, accept, 0, UNREADABLE))
+            assertThat(api.handle(new ApiRequest("GET", "/x", null, accept, null, 0, UNREADABLE))
                             .body())
                     .isEqualTo("{\"error\":\"Not found\",\"code\":404}");
         }
-        assertThat(api.handle(new ApiRequest("GET", "/x", null, "text/html, application/json", 0, UNREADABLE))
+        assertThat(api.handle(new ApiRequest("GET", "/x", null, "text/html, application/json", null, 0, UNREADABLE))
                         .body())
                 .isEqualTo("Not found\n");
     }
 
     private void assertUnread(String query, int status, String body) throws Exception {
-        ApiResponse answer = api.handle(new ApiRequest("POST", "/apps/3/events", query, null, 10, UNREADABLE));
+        ApiResponse answer = api.handle(new ApiRequest("POST", "/apps/3/events", query, null, null, 10, UNREADABLE));
         assertAnswer(answer, status, body);
         assertThat(answer.bodyRead()).isFalse();
     }
@@ -266,7 +267,8 @@ class HttpApiTest {
 
     private ApiResponse sent(String method, String path, @Nullable String query, String body) throws Exception {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return api.handle(new ApiRequest(method, path, query, null, bytes.length, new ByteArrayInputStream(bytes)));
+        return api.handle(
+                new ApiRequest(method, path, query, null, null, bytes.length, new ByteArrayInputStream(bytes)));
     }
 
     private static Parameter parameter(String name, String value) {

@@ -4,7 +4,9 @@ import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.json.JsonCodecException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +24,16 @@ final class AuthBodies {
         this.codec = codec;
     }
 
-    /** Answers a body from the texts of its fields, given their names; or that it cannot be read. */
-    AuthResponse read(
-            @Nullable String contentType,
-            String body,
-            Function<Function<String, @Nullable String>, AuthResponse> answer) {
-        return AuthEndpoint.isJson(contentType) ? readJson(body, answer) : readForm(body, answer);
+    /** Answers a body by what it says; or that it cannot be read. */
+    AuthResponse answer(@Nullable String contentType, String body, Function<AuthFields, AuthAnswer> answer) {
+        return write(AuthEndpoint.isJson(contentType) ? answerJson(body, answer) : answerForm(body, answer));
     }
 
-    private AuthResponse readJson(String body, Function<Function<String, @Nullable String>, AuthResponse> answer) {
+    AuthResponse write(AuthAnswer answer) {
+        return new AuthResponse(answer.status(), codec.write(answer.body()));
+    }
+
+    private AuthAnswer answerJson(String body, Function<AuthFields, AuthAnswer> answer) {
         Object json;
         try {
             json = codec.read(body);
@@ -38,49 +41,27 @@ final class AuthBodies {
             log.debug("refused a request for a signature: its body is not JSON", e);
             json = null;
         }
-        return json instanceof Map<?, ?> fields
-                ? answer.apply(name -> fields.get(name) instanceof String text ? text : null)
-                : error(400, "The body is not a JSON object.");
+        return json instanceof Map<?, ?> object
+                ? answer.apply(AuthFields.ofJson(object))
+                : AuthAnswer.error(400, "The body is not a JSON object.");
     }
 
-    private AuthResponse readForm(String body, Function<Function<String, @Nullable String>, AuthResponse> answer) {
-        Map<String, String> fields = new HashMap<>();
+    private static AuthAnswer answerForm(String body, Function<AuthFields, AuthAnswer> answer) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
         try {
             for (String pair : body.split("&")) {
                 int equals = pair.indexOf('=');
                 if (equals > 0) {
-                    fields.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+                    values.computeIfAbsent(decode(pair.substring(0, equals)), name -> new ArrayList<>())
+                            .add(decode(pair.substring(equals + 1)));
                 }
             }
         } catch (IllegalArgumentException e) {
-            return error(400, "The body is not a form.");
+            return AuthAnswer.error(400, "The body is not a form.");
         }
-        return answer.apply(fields::get);
-    }
-
-    AuthResponse signed(Map<String, String> answer) {
-        return new AuthResponse(200, codec.write(answer));
-    }
-
-    AuthResponse badSocketId() {
-        return error(400, "The socket_id is missing or does not have the form digits, dot, digits.");
-    }
-
-    AuthResponse forbidden() {
-        return error(403, "Forbidden");
-    }
-
-    AuthResponse tooLarge() {
-        return error(413, "The body has more than %d bytes.".formatted(AuthEndpoint.MAX_BODY_BYTES));
-    }
-
-    AuthResponse failed() {
-        return error(500, "The authorization failed.");
-    }
-
-    /** An error as Laravel writes it. */
-    AuthResponse error(int status, String message) {
-        return new AuthResponse(status, codec.write(Map.of("message", message)));
+        Map<String, String[]> parameters = new LinkedHashMap<>();
+        values.forEach((name, list) -> parameters.put(name, list.toArray(String[]::new)));
+        return answer.apply(AuthFields.ofForm(parameters));
     }
 
     private static String decode(String encoded) {

@@ -26,6 +26,7 @@ final class ApiTransport {
 
     static final String IDEMPOTENCY_KEY = "X-Idempotency-Key";
 
+    private static final int MAX_REQUESTS = 32;
     private static final int MAX_ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
@@ -34,6 +35,7 @@ final class ApiTransport {
     private final SignedUri uris;
     private final Failures failures;
     private final CircuitBreaker breaker;
+    private final RequestSlots slots;
     private final Executor executor;
     private final ScheduledExecutorService timers;
     private final LongSupplier nanoTime;
@@ -41,7 +43,7 @@ final class ApiTransport {
     private final String keyPrefix;
 
     private final AtomicLong keys = new AtomicLong();
-    private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean recognizesRepetitions;
     private volatile boolean closed;
 
@@ -59,6 +61,7 @@ final class ApiTransport {
         this.uris = uris;
         this.failures = failures;
         this.breaker = new CircuitBreaker(nanoTime);
+        this.slots = new RequestSlots(MAX_REQUESTS, executor);
         this.executor = executor;
         this.timers = timers;
         this.nanoTime = nanoTime;
@@ -97,6 +100,8 @@ final class ApiTransport {
      */
     CompletableFuture<String> send(ApiRequest request, Persistence persistence, long deadline) {
         Exchange exchange = new Exchange(request, persistence, deadline);
+        underWay.add(exchange);
+        exchange.result.whenComplete((answer, failure) -> underWay.remove(exchange));
         exchange.attempt();
         return exchange.result;
     }
@@ -105,10 +110,10 @@ final class ApiTransport {
         return failures;
     }
 
-    /** Ends what is under way. */
+    /** Ends what is under way, or waits for another attempt. */
     void close() {
         closed = true;
-        underWay.forEach(Attempt::abort);
+        underWay.forEach(Exchange::abort);
     }
 
     /** A request and all attempts at it. One attempt follows the other, so nothing here is used by two threads. */
@@ -119,6 +124,7 @@ final class ApiTransport {
         private final CompletableFuture<String> result = new CompletableFuture<>();
         private final long deadline;
         private final @Nullable String key;
+        private volatile @Nullable Attempt attempt;
         private int attempts;
         private boolean inDoubt;
 
@@ -130,13 +136,46 @@ final class ApiTransport {
         }
 
         void attempt() {
-            Duration pause = breaker.pass();
-            if (!pause.isZero()) {
+            Duration pause = breaker.pause();
+            if (pause.isZero()) {
+                slots.enter(this::begin);
+            } else {
                 fail(failures.paused(pause));
+            }
+        }
+
+        /** Has a slot. */
+        private void begin() {
+            PusherException reason = obstacle();
+            if (reason != null) {
+                slots.leave();
+                fail(reason);
                 return;
             }
             attempts++;
-            new Attempt(this).begin();
+            Attempt next = new Attempt(this);
+            attempt = next;
+            next.begin();
+        }
+
+        private @Nullable PusherException obstacle() {
+            if (result.isDone()) {
+                return failures.closed();
+            }
+            if (isOver(deadline)) {
+                return failures.notInTime();
+            }
+            Duration pause = breaker.pass();
+            return pause.isZero() ? null : failures.paused(pause);
+        }
+
+        /** Whatever it does or waits for: what it does then comes to nothing. */
+        void abort() {
+            result.completeExceptionally(failures.closedDuring(request));
+            Attempt last = attempt;
+            if (last != null) {
+                last.end(failures.closedDuring(request));
+            }
         }
 
         HttpRequest http() {
@@ -193,6 +232,10 @@ final class ApiTransport {
             boolean inTime = deadline - nanoTime.getAsLong() > pause.toNanos();
             if (worthIt && inTime && attempts < MAX_ATTEMPTS && !closed) {
                 later(this::attempt, pause);
+                if (closed) {
+                    // What was to come later does not come any more.
+                    abort();
+                }
             } else {
                 fail(failure);
             }
@@ -223,7 +266,6 @@ final class ApiTransport {
         }
 
         void begin() {
-            underWay.add(this);
             response.whenComplete(this::ended);
             try {
                 long left = Math.max(1, exchange.deadline - nanoTime.getAsLong());
@@ -255,11 +297,7 @@ final class ApiTransport {
             executor.execute(() -> end(failures.tooSlow(exchange.request, timeout)));
         }
 
-        void abort() {
-            end(failures.closedDuring(exchange.request));
-        }
-
-        private void end(PusherConnectionException failure) {
+        void end(PusherConnectionException failure) {
             response.completeExceptionally(failure);
             CompletableFuture<HttpResponse<String>> sent = this.sent;
             if (sent != null) {
@@ -268,11 +306,11 @@ final class ApiTransport {
         }
 
         private void ended(@Nullable HttpResponse<String> answer, @Nullable Throwable failure) {
-            underWay.remove(this);
             Future<?> timer = this.timer;
             if (timer != null) {
                 timer.cancel(false);
             }
+            slots.leave();
             if (answer != null) {
                 exchange.answered(answer);
             } else {

@@ -36,12 +36,9 @@ final class CircuitBreaker {
     Duration pass() {
         lock.lock();
         try {
-            if (failures < FAILURES) {
-                return Duration.ZERO;
-            }
-            long left = pausedUntil - nanoTime.getAsLong();
-            if (left > 0) {
-                return Duration.ofNanos(left);
+            Duration left = left();
+            if (failures < FAILURES || !left.isZero()) {
+                return left;
             }
             if (probing) {
                 return Duration.ofNanos(pause);
@@ -51,6 +48,20 @@ final class CircuitBreaker {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** How long nobody will pass; zero if somebody may. */
+    Duration pause() {
+        lock.lock();
+        try {
+            return left();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration left() {
+        return failures < FAILURES ? Duration.ZERO : Duration.ofNanos(Math.max(0, pausedUntil - nanoTime.getAsLong()));
     }
 
     /** There was an answer: the server is alive. */

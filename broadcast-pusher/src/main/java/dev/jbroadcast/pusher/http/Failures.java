@@ -3,9 +3,9 @@ package dev.jbroadcast.pusher.http;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.time.DateTimeException;
@@ -66,8 +66,8 @@ final class Failures {
         Throwable cause = unwrapped(failure);
         if (isInCauses(cause, CertificateException.class)) {
             return PusherConnectionException.hopeless(
-                    "%s has a certificate that is not trusted: %s; if it is right, set trust-certificates to a PEM file with it, or with that of who issued it"
-                            .formatted(server, cause.getMessage()),
+                    "%s has a certificate that is not trusted: %s; %s"
+                            .formatted(server, cause.getMessage(), remedy(String.valueOf(cause.getMessage()))),
                     cause);
         }
         return isBeforeSending(cause)
@@ -140,8 +140,11 @@ final class Failures {
     }
 
     private static boolean isBeforeSending(Throwable failure) {
+        // Requests have no time-out of their own with the HTTP client, so its time-out is always that of connecting:
+        // also
+        // where it does not say so, because the other side has accepted the connection, but not got through TLS.
         return failure instanceof ConnectException
-                || failure instanceof HttpConnectTimeoutException
+                || failure instanceof HttpTimeoutException
                 || failure instanceof NoRouteToHostException
                 || failure instanceof UnknownHostException
                 || failure instanceof SSLHandshakeException;
@@ -156,15 +159,23 @@ final class Failures {
         return false;
     }
 
-    private static String described(Throwable failure) {
+    private String described(Throwable failure) {
         if (isInCauses(failure, UnresolvedAddressException.class)) {
             return "there is no such host";
         }
-        if (failure instanceof HttpConnectTimeoutException) {
-            return "it did not accept the connection in time";
+        if (failure instanceof HttpTimeoutException) {
+            return "it did not accept the connection in time"
+                    + (server.isEncrypted() ? "; check that it speaks TLS on this port" : "");
         }
         String message = failure.getMessage();
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    }
+
+    /** @param message of the JDK, which has no exception of its own for a certificate of somebody else */
+    private static String remedy(String message) {
+        return message.startsWith("No subject alternative") || message.startsWith("No name matching")
+                ? "it is not for this host: set host to a name that is in the certificate"
+                : "if it is right, set trust-certificates to a PEM file with it, or with that of who issued it";
     }
 
     private String remedy(HttpResponse<String> response) {

@@ -444,7 +444,10 @@ public final class PusherClient implements AutoCloseable {
             return this;
         }
 
-        /** The longest that opening a connection may take; 3 seconds by default, and never more than a request. */
+        /**
+         * The longest that opening a connection may take; 3 seconds by default, and never more than three quarters of
+         * the time for a request.
+         */
         public Builder connectTimeout(Duration connectTimeout) {
             this.connectTimeout = requireTime("connect time-out", connectTimeout);
             return this;
@@ -530,7 +533,8 @@ public final class PusherClient implements AutoCloseable {
         private HttpClient http(ServerAddress server, ExecutorService executor) {
             HttpClient.Builder http = HttpClient.newBuilder()
                     .executor(executor)
-                    .connectTimeout(connectTimeout.compareTo(timeout) < 0 ? connectTimeout : timeout)
+                    .connectTimeout(
+                            shorter(connectTimeout, timeout.multipliedBy(3).dividedBy(4)))
                     .followRedirects(HttpClient.Redirect.NEVER)
                     // Over plain HTTP it would ask for an upgrade, and some servers do not know what to make of that.
                     .version(server.isEncrypted() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
@@ -541,6 +545,11 @@ public final class PusherClient implements AutoCloseable {
                 http.sslContext(sslContext);
             }
             return http.build();
+        }
+
+        /** Who cannot connect is to know it before the time is over: then nothing was sent. */
+        private static Duration shorter(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
         }
 
         private static Duration requireTime(String what, Duration time) {

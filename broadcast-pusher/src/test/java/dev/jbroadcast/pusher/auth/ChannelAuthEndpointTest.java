@@ -250,6 +250,33 @@ class ChannelAuthEndpointTest {
     }
 
     @Test
+    void tellsWhomItRefusesWhatTheApplicationWants() {
+        ChannelAuthEndpoint unauthorized = ChannelAuthEndpoint.builder(
+                        CREDENTIALS, ChannelRegistry.of(channels -> channels.privateChannel("x", (s, p) -> false)))
+                .refusalMessage("Unauthorized")
+                .build();
+
+        for (String name : List.of("private-x", "private-no.such.route", "private-encrypted-x")) {
+            assertThat(answer(unauthorized.handleFields("1.1", name, ANN)))
+                    .isEqualTo(new AuthResponse(403, "{\"message\":\"Unauthorized\"}"));
+        }
+    }
+
+    @Test
+    void saysWhichFieldIsBadAsLaravelsValidationDoes() {
+        assertThat(handle(FORM, "socket_id=1.1&channel_name=private-a%20b").body())
+                .isEqualTo(
+                        "{\"message\":\"The channel_name is missing or not a legal channel name.\","
+                                + "\"errors\":{\"channel_name\":[\"The channel_name is missing or not a legal channel name.\"]}}");
+        assertThat(invalidFields(handle(FORM, "socket_id=1.1:x&channel_name=private-a")))
+                .hasToString("[socket_id]");
+        assertThat(invalidFields(handle(FORM, "socket_id=1.1&channel_name=news")))
+                .hasToString("[channel_name]");
+        assertThat(invalidFields(handle(FORM, "socket_id=1.1&channel_names[]=x&channel_name=private-x")))
+                .hasToString("[channel_names]");
+    }
+
+    @Test
     void answersACallbackThatThrowsWithoutDetails() {
         assertThat(answer(endpoint.handleFields("1.1", "private-broken", ANN)))
                 .isEqualTo(new AuthResponse(500, "{\"message\":\"The authorization failed.\"}"));
@@ -408,10 +435,15 @@ class ChannelAuthEndpointTest {
         return (Map<?, ?>) codec.read((String) ((Map<?, ?>) codec.read(answer.body())).get("channel_data"));
     }
 
+    private Set<?> invalidFields(AuthResponse answer) {
+        assertThat(answer.status()).isEqualTo(400);
+        return ((Map<?, ?>) ((Map<?, ?>) codec.read(answer.body())).get("errors")).keySet();
+    }
+
     private void isRefusedUnasked(AuthResponse answer) {
         assertThat(answer.status()).isEqualTo(400);
         Map<?, ?> fields = (Map<?, ?>) codec.read(answer.body());
-        assertThat(fields.keySet()).isEqualTo(Set.of("message"));
+        assertThat(fields.keySet()).isIn(Set.of("message"), Set.of("message", "errors"));
         assertThat(fields.get("message")).isInstanceOf(String.class);
         assertThat(asked).isEmpty();
     }

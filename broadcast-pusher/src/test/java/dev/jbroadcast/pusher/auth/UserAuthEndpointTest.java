@@ -46,6 +46,16 @@ class UserAuthEndpointTest {
     }
 
     @Test
+    void tellsWhomItRefusesWhatTheApplicationWants() {
+        UserAuthEndpoint unauthorized = UserAuthEndpoint.builder(CREDENTIALS)
+                .refusalMessage("Unauthorized")
+                .build();
+
+        assertThat(answer(unauthorized.handleFields("1.1", Guards.of(null))))
+                .isEqualTo(new AuthResponse(403, "{\"message\":\"Unauthorized\"}"));
+    }
+
+    @Test
     void signsTheUserInByName() {
         assertThat(answer(endpoint.handleBody(FORM, "socket_id=1234.1234", ANN)))
                 .isEqualTo(ANSWER);
@@ -53,7 +63,7 @@ class UserAuthEndpointTest {
                 .isEqualTo(ANSWER);
         assertThat(answer(endpoint.handleBody(JSON, "{\"socket_id\":\"1234.1234\"}", ANN)))
                 .isEqualTo(ANSWER);
-        assertThat(answer(endpoint.handleForm(Map.of("socket_id", "1234.1234")::get, Guards.of(ANN))))
+        assertThat(answer(endpoint.handleForm(Map.of("socket_id", new String[] {"1234.1234"}), Guards.of(ANN))))
                 .isEqualTo(ANSWER);
     }
 
@@ -152,7 +162,7 @@ class UserAuthEndpointTest {
     @Test
     void answersABodyThatIsTooLarge() {
         assertThat(answer(endpoint.tooLarge()))
-                .isEqualTo(new AuthResponse(413, "{\"message\":\"The body has more than 16384 bytes.\"}"));
+                .isEqualTo(new AuthResponse(413, "{\"message\":\"The body has more than 65536 bytes.\"}"));
     }
 
     private UserAuthEndpoint endpoint(UserDataResolver users) {
@@ -161,7 +171,8 @@ class UserAuthEndpointTest {
 
     private void isRefused(AuthResponse answer) {
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(((Map<?, ?>) codec.read(answer.body())).keySet()).isEqualTo(Set.of("message"));
+        assertThat(((Map<?, ?>) codec.read(answer.body())).keySet())
+                .isIn(Set.of("message"), Set.of("message", "errors"));
     }
 
     private AuthResponse answer(AuthResponse answer) {

@@ -1,7 +1,6 @@
 package dev.jbroadcast.examples.chat;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -18,21 +17,18 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/session")
 class LoginController {
 
-    private final String appKey;
+    private final Sockets sockets;
 
-    LoginController(@Value("${broadcast.server.app-key}") String appKey) {
-        this.appKey = appKey;
+    LoginController(Sockets sockets) {
+        this.sockets = sockets;
     }
 
-    /**
-     * @param appKey what Echo connects with; public, unlike the secret
-     * @param user null if nobody is logged in
-     */
-    record Session(String appKey, @Nullable ChatUser user) {}
+    /** @param user null if nobody is logged in */
+    record Session(Sockets sockets, @Nullable ChatUser user) {}
 
     @GetMapping
     Session current(@Nullable ChatUser user) {
-        return new Session(appKey, user);
+        return new Session(sockets, user);
     }
 
     record Login(@Nullable String name) {}
@@ -43,7 +39,7 @@ class LoginController {
             ChatUser user = ChatUser.named(login.name() == null ? "" : login.name());
             return ResponseEntity.ok()
                     .header(HttpHeaders.SET_COOKIE, LoginFilter.cookieFor(user).toString())
-                    .body(new Session(appKey, user));
+                    .body(new Session(sockets, user));
         } catch (IllegalArgumentException e) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
         }

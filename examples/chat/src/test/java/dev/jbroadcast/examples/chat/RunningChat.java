@@ -1,20 +1,30 @@
 package dev.jbroadcast.examples.chat;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The application on a port that was free, and stays its own when it is stopped and started again. */
 final class RunningChat implements AutoCloseable {
 
-    private final int port = freePort();
-    private ConfigurableApplicationContext context = run(port);
+    private final int port = Ports.free();
+    private final List<String> properties;
+    private ConfigurableApplicationContext context;
+
+    /** @param properties further properties, such as {@code broadcast.default=log} */
+    RunningChat(String... properties) {
+        this.properties = List.of(properties);
+        this.context = run();
+    }
 
     URI uri(String path) {
         return URI.create("http://localhost:" + port + path);
+    }
+
+    ConfigurableApplicationContext context() {
+        return context;
     }
 
     void stop() {
@@ -22,7 +32,7 @@ final class RunningChat implements AutoCloseable {
     }
 
     void startAgain() {
-        context = run(port);
+        context = run();
     }
 
     @Override
@@ -30,22 +40,10 @@ final class RunningChat implements AutoCloseable {
         context.close();
     }
 
-    /**
-     * Not one that the system gives out (port 0): while the application is down, the browsers go on connecting to it,
-     * and one of their own ends could be given the same number.
-     */
-    private static int freePort() {
-        while (true) {
-            int candidate = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-            try (ServerSocket socket = new ServerSocket(candidate)) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                // Then another one.
-            }
-        }
-    }
-
-    private static ConfigurableApplicationContext run(int port) {
-        return SpringApplication.run(ChatApplication.class, "--server.port=" + port, "--spring.main.banner-mode=off");
+    private ConfigurableApplicationContext run() {
+        Stream<String> all =
+                Stream.concat(Stream.of("server.port=" + port, "spring.main.banner-mode=off"), properties.stream());
+        return SpringApplication.run(
+                ChatApplication.class, all.map(property -> "--" + property).toArray(String[]::new));
     }
 }

@@ -1,0 +1,9 @@
+package dev.jbroadcast.jakarta;
+
+class PusherDriverOnTomcatTest extends PusherDriverContract {
+
+    @Override
+    TestServer start() throws Exception {
+        return new TomcatTestServer();
+    }
+}

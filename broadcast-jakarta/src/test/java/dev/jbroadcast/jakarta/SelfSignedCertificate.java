@@ -1,0 +1,69 @@
+package dev.jbroadcast.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A certificate for {@code localhost} that nobody has to trust, made by the JDK's keytool. */
+final class SelfSignedCertificate {
+
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    private final KeyStore store = KeyStore.getInstance("PKCS12");
+    private final Path pem;
+
+    SelfSignedCertificate(Path directory) throws Exception {
+        Path keystore = directory.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keystore.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
+                .redirectErrorStream(true)
+                .start();
+        assertThat(keytool.waitFor())
+                .as(new String(keytool.getInputStream().readAllBytes()))
+                .isZero();
+        try (InputStream in = Files.newInputStream(keystore)) {
+            store.load(in, PASSWORD);
+        }
+        pem = Files.writeString(
+                directory.resolve("certificate.pem"),
+                "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+                        .formatted(Base64.getMimeEncoder()
+                                .encodeToString(store.getCertificate("server").getEncoded())));
+    }
+
+    /** The certificate, without its key. */
+    Path pem() {
+        return pem;
+    }
+
+    /** What a server needs to show it. */
+    SSLContext ofServer() throws Exception {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+}
