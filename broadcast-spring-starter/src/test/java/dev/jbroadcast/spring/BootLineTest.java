@@ -80,6 +80,8 @@ class BootLineTest {
     private static void collect(AnnotatedTypeMetadata element, Set<String> names) {
         element.getAnnotations().stream()
                 .filter(MergedAnnotation::isDirectlyPresent)
+                .filter(annotation ->
+                        annotation.getType().getName().startsWith("org.springframework.boot.autoconfigure."))
                 .flatMap(annotation -> annotation.asMap(Adapt.CLASS_TO_STRING).values().stream())
                 .flatMap(value -> value instanceof String[] several ? Stream.of(several) : Stream.of(value))
                 .map(Object::toString)

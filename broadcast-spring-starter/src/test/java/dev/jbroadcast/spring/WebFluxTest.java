@@ -9,6 +9,7 @@ import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.ChannelSigner;
 import dev.jbroadcast.pusher.UserSigner;
+import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.server.PusherServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,7 +83,7 @@ class WebFluxTest {
 
     @Test
     void readsNoLongBodies() throws Exception {
-        for (int length : new int[] {20_000, 1_000_000}) {
+        for (int length : new int[] {AuthEndpoint.MAX_BODY_BYTES + 1, 1_000_000}) {
             assertThat(post("/broadcasting/auth", "application/json", "ann", " ".repeat(length))
                             .statusCode())
                     .isEqualTo(413);
