@@ -10,7 +10,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Drivers are thread-safe and know nothing of events: by the time they are called, name, channels and payload are
  * fixed. They need not care for order or repetition either: publications of one channel are handed over one after the
- * other, each when the one before it is done, and what is to be tried again comes again.
+ * other, each when the one before it is done, or together by {@link #publishAll}; and what is to be tried again comes
+ * again.
  */
 @FunctionalInterface
 public interface BroadcastDriver {
