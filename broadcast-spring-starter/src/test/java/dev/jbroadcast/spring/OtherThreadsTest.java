@@ -75,7 +75,9 @@ class OtherThreadsTest {
                 task = ContextSnapshotFactory.builder()
                         .build()
                         .captureAll()
-                        .wrap(() -> found.complete(currentSocket.get().orElse(null)));
+                        .wrap(() -> {
+                            found.complete(currentSocket.get().orElse(null));
+                        });
             }
             task.run();
 
