@@ -72,8 +72,12 @@ class OtherThreadsTest {
             CompletableFuture<Object> found = new CompletableFuture<>();
             Runnable task;
             try (CurrentSocket.Scope scope = currentSocket.bind(new SocketId("1.2"))) {
-                Runnable keep = () -> found.complete(currentSocket.get().orElse(null));
-                task = ContextSnapshotFactory.builder().build().captureAll().wrap(keep);
+                task = ContextSnapshotFactory.builder()
+                        .build()
+                        .captureAll()
+                        .wrap(() -> {
+                            found.complete(currentSocket.get().orElse(null));
+                        });
             }
             task.run();
 
