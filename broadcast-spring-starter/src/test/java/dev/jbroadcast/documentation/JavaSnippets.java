@@ -67,6 +67,8 @@ final class JavaSnippets {
             import javax.net.ssl.SSLContext;
             import org.junit.jupiter.api.*;
             import org.junit.jupiter.api.extension.*;
+            import org.springframework.beans.factory.annotation.*;
+            import org.springframework.boot.test.context.*;
             import org.springframework.context.annotation.*;
             import org.springframework.stereotype.*;
             import org.springframework.transaction.annotation.*;
