@@ -205,7 +205,7 @@ public class BroadcastAutoConfiguration {
     static class Secrets {
 
         private static final Pattern KEYS = Pattern.compile(
-                "broadcast[._].*(secret|master[-_]?keys?|[._]headers[._\\[].*)", Pattern.CASE_INSENSITIVE);
+                "broadcast[._].*(secret|master[-_]?key.*|[._]headers[._\\[].*)", Pattern.CASE_INSENSITIVE);
 
         @Bean
         SanitizingFunction broadcastSanitizingFunction() {

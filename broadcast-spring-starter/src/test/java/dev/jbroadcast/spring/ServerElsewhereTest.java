@@ -3,18 +3,16 @@ package dev.jbroadcast.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.Broadcaster;
-import dev.jbroadcast.Publication;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.jakarta.BroadcastAuthServlet;
 import dev.jbroadcast.jakarta.SocketIdFilter;
+import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.ChannelSigner;
 import dev.jbroadcast.pusher.UserSigner;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
-import dev.jbroadcast.pusher.auth.SigningDriver;
 import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
 import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import dev.jbroadcast.server.PusherServer;
@@ -22,11 +20,10 @@ import dev.jbroadcast.testing.BroadcastFake;
 import jakarta.servlet.http.HttpServlet;
 import java.security.Principal;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -34,7 +31,6 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -42,19 +38,18 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import tools.jackson.databind.json.JsonMapper;
 
 /** An application whose sockets are on a server elsewhere: only properties say so. */
 @ExtendWith(OutputCaptureExtension.class)
 class ServerElsewhereTest {
 
     private static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    private static final String PREVIOUS_KEY = "Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA=";
     private static final AppCredentials REVERB = new AppCredentials("shop", "shop-key", "hunter2");
     private static final AppCredentials IN_PROCESS = new AppCredentials("app", "own-key", "own-secret");
 
     private final WebApplicationContextRunner application = new WebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
-                    JacksonAutoConfiguration.class,
                     BroadcastAutoConfiguration.class,
                     BroadcastServerAutoConfiguration.class,
                     BroadcastAuthAutoConfiguration.class))
@@ -114,11 +109,15 @@ class ServerElsewhereTest {
                         .hasRootCauseInstanceOf(MissingCredentialsException.class));
     }
 
-    @Test
-    void asksTheDriverWhatItIsMadeOf() {
-        application
-                .withPropertyValues("broadcast.default=safe")
-                .withBean("safe", BroadcastDriver.class, () -> new Around(new Signing(REVERB)))
+    @ParameterizedTest
+    @ValueSource(strings = {"failover", "fan-out"})
+    void authorizesForTheAppOfWhatTheDefaultConnectionIsMadeOf(String driver) {
+        reverb.withPropertyValues(
+                        "broadcast.server.app-key=own-key",
+                        "broadcast.server.app-secret=own-secret",
+                        "broadcast.default=safe",
+                        "broadcast.connections.safe.driver=" + driver,
+                        "broadcast.connections.safe.connections=log,reverb")
                 .run(context -> assertSignsFor(REVERB, context));
     }
 
@@ -147,7 +146,6 @@ class ServerElsewhereTest {
     void refusesEverybodyAndSaysWhyWhereNothingCanSign(CapturedOutput output) {
         new WebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
-                        JacksonAutoConfiguration.class,
                         BroadcastAutoConfiguration.class,
                         BroadcastServerAutoConfiguration.class,
                         BroadcastAuthAutoConfiguration.class))
@@ -225,6 +223,8 @@ class ServerElsewhereTest {
                         "broadcast.server.app-key=own-key",
                         "broadcast.server.app-secret=own-secret",
                         "broadcast.server.encryption-master-key=" + MASTER_KEY,
+                        "broadcast.server.encryption-previous-master-keys[0]=" + PREVIOUS_KEY,
+                        "broadcast.connections.reverb.encryption-previous-master-keys=" + PREVIOUS_KEY,
                         "broadcast.server.webhooks[0].url=https://shop.example/webhooks",
                         "broadcast.server.webhooks[0].headers.Authorization=hunter2")
                 .run(context -> {
@@ -232,12 +232,11 @@ class ServerElsewhereTest {
                     var endpoint = new ConfigurationPropertiesReportEndpoint(List.of(function), Show.ALWAYS);
                     endpoint.setApplicationContext(context);
 
-                    String report = JsonMapper.shared()
-                            .writeValueAsString(endpoint.configurationPropertiesWithPrefix("broadcast"));
+                    String report = JsonCodec.detect().write(endpoint.configurationPropertiesWithPrefix("broadcast"));
 
                     assertThat(report)
                             .contains("sockets.example", "shop-key", "own-key")
-                            .doesNotContain("hunter2", "own-secret", MASTER_KEY);
+                            .doesNotContain("hunter2", "own-secret", MASTER_KEY, PREVIOUS_KEY);
                     assertThat(function.applyUnlessFiltered(
                                             new SanitizableData(null, "BROADCAST_SERVER_APP_SECRET", "own-secret"))
                                     .getValue())
@@ -279,37 +278,4 @@ class ServerElsewhereTest {
 
     @EnableAutoConfiguration
     static class Application {}
-
-    /** A driver that can sign, and nothing else. */
-    private record Signing(AppCredentials credentials) implements SigningDriver {
-
-        @Override
-        public Optional<ChannelEncryption> encryption() {
-            return Optional.empty();
-        }
-
-        @Override
-        public CompletionStage<Void> publish(Publication publication) {
-            return CompletableFuture.completedFuture(null);
-        }
-    }
-
-    /** A driver that is made of another. */
-    private record Around(BroadcastDriver inner) implements BroadcastDriver {
-
-        @Override
-        public CompletionStage<Void> publish(Publication publication) {
-            return inner.publish(publication);
-        }
-
-        @Override
-        public boolean canSign() {
-            return inner.canSign();
-        }
-
-        @Override
-        public <T> Optional<T> unwrap(Class<T> type) {
-            return inner.unwrap(type);
-        }
-    }
 }

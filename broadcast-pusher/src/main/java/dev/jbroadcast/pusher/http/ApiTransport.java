@@ -1,5 +1,6 @@
 package dev.jbroadcast.pusher.http;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -8,7 +9,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,7 +37,7 @@ final class ApiTransport {
     private final Failures failures;
     private final CircuitBreaker breaker;
     private final RequestSlots slots;
-    private final Executor executor;
+    private final ExecutorService executor;
     private final ScheduledExecutorService timers;
     private final LongSupplier nanoTime;
     private final Duration timeout;
@@ -51,7 +52,7 @@ final class ApiTransport {
             HttpClient http,
             SignedUri uris,
             Failures failures,
-            Executor executor,
+            ExecutorService executor,
             ScheduledExecutorService timers,
             LongSupplier nanoTime,
             Duration timeout,
@@ -242,9 +243,11 @@ final class ApiTransport {
         }
 
         private void fail(PusherException failure) {
-            // An earlier attempt may have had its effect, so that this one had none is no reason to publish again.
+            // An earlier attempt may have had its effect, so that this one had none says nothing of the request.
+            boolean hadNone = failure.isRetryable()
+                    || failure instanceof PusherConnectionException broken && !broken.isRequestSent();
             result.completeExceptionally(
-                    inDoubt && failure.isRetryable()
+                    inDoubt && hadNone
                             ? PusherConnectionException.doubtful(
                                     "%s: it broke before, so nobody knows what became of it, and then %s"
                                             .formatted(request, failure.getMessage()),
@@ -258,7 +261,8 @@ final class ApiTransport {
 
         private final Exchange exchange;
         private final CompletableFuture<HttpResponse<String>> response = new CompletableFuture<>();
-        private volatile @Nullable CompletableFuture<HttpResponse<String>> sent;
+        private volatile @Nullable Future<?> sending;
+        private volatile boolean abandoned;
         private volatile @Nullable Future<?> timer;
 
         Attempt(Exchange exchange) {
@@ -274,21 +278,28 @@ final class ApiTransport {
                     end(failures.closed());
                     return;
                 }
-                sent = http.sendAsync(exchange.http(), LimitedBody.of(MAX_RESPONSE_BYTES));
-                sent.whenComplete((answer, failure) -> {
-                    if (failure == null) {
-                        response.complete(answer);
-                    } else {
-                        end(failures.broken(exchange.request, failure));
-                    }
-                });
-                if (response.isDone()) {
-                    sent.cancel(true);
+                sending = executor.submit(this::send);
+                if (abandoned) {
+                    cancelSending();
                 }
             } catch (RejectedExecutionException e) {
                 end(failures.closed());
+            }
+        }
+
+        /**
+         * Waits for the answer in a thread of the client: what the HTTP client does without waiting ends in the common
+         * pool, and where there are only one or two processors, in a new thread for each answer.
+         */
+        private void send() {
+            try {
+                response.complete(http.send(exchange.http(), LimitedBody.of(MAX_RESPONSE_BYTES)));
+            } catch (IOException e) {
+                response.completeExceptionally(failures.broken(exchange.request, e));
+            } catch (InterruptedException e) {
+                response.completeExceptionally(failures.closedDuring(exchange.request));
             } catch (RuntimeException e) {
-                end(PusherConnectionException.hopeless(
+                response.completeExceptionally(PusherConnectionException.hopeless(
                         "%s cannot be sent: %s".formatted(exchange.request, e.getMessage()), e));
             }
         }
@@ -298,10 +309,17 @@ final class ApiTransport {
         }
 
         void end(PusherConnectionException failure) {
-            response.completeExceptionally(failure);
-            CompletableFuture<HttpResponse<String>> sent = this.sent;
-            if (sent != null) {
-                sent.cancel(true);
+            if (response.completeExceptionally(failure)) {
+                // Only then: after an answer, the thread that waited for it is at work on what comes next.
+                abandoned = true;
+                cancelSending();
+            }
+        }
+
+        private void cancelSending() {
+            Future<?> sending = this.sending;
+            if (sending != null) {
+                sending.cancel(true);
             }
         }
 

@@ -25,9 +25,11 @@ final class ConnectionProperties {
 
     /** @throws IllegalArgumentException if a property is missing or wrong; the message names it */
     PusherDriver driver() {
-        PusherClient.Builder client = PusherClient.builder(new AppCredentials(
-                        context.require("app-id"), context.require("key"), context.require("secret")))
-                .codec(context.codec());
+        String appId = context.require("app-id");
+        String key = context.require("key");
+        String secret = context.require("secret");
+        AppCredentials credentials = checked("key", () -> new AppCredentials(appId, key, secret));
+        PusherClient.Builder client = PusherClient.builder(credentials).codec(context.codec());
         if (context.get("host").isEmpty() && context.get("cluster").isEmpty()) {
             throw new IllegalArgumentException(
                     "broadcast.connections.%s.host is not set, and nor is cluster: set host to where the server is, or cluster, such as eu, for Pusher's service"

@@ -121,6 +121,7 @@ class ConnectionPropertiesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "key, my key, part of a URL",
         "port, 70000, 1 to 65535",
         "port, abc, a whole number",
         "scheme, ws, http or https",
