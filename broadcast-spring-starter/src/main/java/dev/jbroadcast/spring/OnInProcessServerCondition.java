@@ -41,9 +41,15 @@ final class OnInProcessServerCondition extends SpringBootCondition {
             return "it is the default connection";
         }
         boolean named =
-                Binder.get(environment).bind("broadcast.connections", CONNECTIONS).orElse(Map.of()).values().stream()
-                        .anyMatch(OnInProcessServerCondition::usesIt);
+                connections(environment).values().stream().anyMatch(OnInProcessServerCondition::usesIt);
         return named ? "a connection uses it" : null;
+    }
+
+    /** The properties of each connection by name. */
+    static Map<String, Map<String, String>> connections(Environment environment) {
+        return Binder.get(environment)
+                .bind("broadcast.connections", CONNECTIONS)
+                .orElse(Map.of());
     }
 
     /** By itself, or as one of those that it is made of. */
