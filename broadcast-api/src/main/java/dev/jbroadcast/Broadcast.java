@@ -20,14 +20,22 @@ import java.lang.annotation.Target;
  * the class: when the application starts if it names its event classes to the broadcaster, else with the first event. A
  * value must not be null and must not contain a dot, because a placeholder never stands for more than one segment of a
  * channel's name.
+ *
+ * <p>On a method, where a framework looks for it there, as the Spring Boot starter does with the methods of beans, what
+ * the method returns is broadcast after it has returned. If the annotation names no channels, what is returned is an
+ * event, and nothing else of the annotation may be given. Else it is any object, and the annotation says about it what
+ * it would say on its class: placeholders and {@link #with} are properties of the type that the method returns.
  */
 @Documented
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Broadcast {
 
-    /** The wire names of the channels, prefixes included: {@code private-orders.{orderId}}. At least one. */
-    String[] on();
+    /**
+     * The wire names of the channels, prefixes included: {@code private-orders.{orderId}}. At least one on a class;
+     * none on a method that returns events.
+     */
+    String[] on() default {};
 
     /** The event's name on the wire; by default the {@link EventNamer} gives it. */
     String as() default "";

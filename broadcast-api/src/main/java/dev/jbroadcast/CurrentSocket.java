@@ -29,6 +29,19 @@ public final class CurrentSocket {
         return () -> set(before);
     }
 
+    /**
+     * The task for another thread: while it runs there, what is bound to this thread now is bound to that one. Where
+     * nothing is bound now, nothing is bound then.
+     */
+    public Runnable wrap(Runnable task) {
+        SocketId socketId = bound.get();
+        return () -> {
+            try (Scope scope = bind(socketId)) {
+                task.run();
+            }
+        };
+    }
+
     private void set(@Nullable SocketId socketId) {
         if (socketId == null) {
             bound.remove();

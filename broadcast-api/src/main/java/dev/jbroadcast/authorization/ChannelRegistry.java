@@ -4,6 +4,7 @@ import dev.jbroadcast.Channel;
 import dev.jbroadcast.ChannelKind;
 import dev.jbroadcast.ChannelTemplate;
 import dev.jbroadcast.SocketId;
+import java.lang.reflect.Method;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +15,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -297,7 +300,21 @@ public final class ChannelRegistry {
          * @throws IllegalArgumentException if there is no such method, or its annotation is not usable
          */
         public Builder annotated(Object bean) {
-            definitions.addMethods(bean);
+            return annotated(bean.getClass(), () -> bean, UnaryOperator.identity());
+        }
+
+        /**
+         * Adds the channels of all methods of a class that carry {@link AuthorizesChannel}, for frameworks that make
+         * their objects later, or put proxies before them.
+         *
+         * @param type the class that has the methods
+         * @param bean gives the object to call; asked at each decision
+         * @param callable what to call in the place of a method, with the same parameters, such as the one of an
+         *     interface that a proxy has; asked at the first decision, after the object
+         * @throws IllegalArgumentException if there is no such method, or its annotation is not usable
+         */
+        public Builder annotated(Class<?> type, Supplier<?> bean, UnaryOperator<Method> callable) {
+            definitions.addMethods(type, bean, callable);
             return this;
         }
 
@@ -324,6 +341,23 @@ public final class ChannelRegistry {
          */
         public <U> Builder user(Class<U> type, Function<? super Principal, ? extends @Nullable U> lookup) {
             definitions.user(type, lookup);
+            return this;
+        }
+
+        /**
+         * Makes values of types that are neither {@linkplain #bind bound} nor built in, for frameworks that have
+         * conversions of their own.
+         *
+         * @param converters gives the converter to a type, which is as one of {@link #bind}; null if it has none
+         */
+        public Builder bindOthers(Function<Class<?>, @Nullable Function<String, ?>> converters) {
+            definitions.others(converters);
+            return this;
+        }
+
+        /** Fills parameters of annotated methods, for frameworks that know more of a user than a principal. */
+        public Builder users(UserParameters parameters) {
+            definitions.parameters(parameters);
             return this;
         }
 

@@ -12,6 +12,9 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ final class RouteDefinitions {
     private final List<Definition> definitions = new ArrayList<>();
     private final Converters.Builder converters = new Converters.Builder();
     private final Users.Builder users = new Users.Builder();
+    private final List<UserParameters> userParameters = new ArrayList<>();
 
     /** A route whose callback cannot be prepared before all converters and user types are known. */
     private record Definition(
@@ -69,18 +73,25 @@ final class RouteDefinitions {
         add(new Definition(pattern, options, CallbackNames.of(callback.source()), callback.mayAbstain(), preparation));
     }
 
-    void addMethods(Object bean) {
+    void addMethods(Class<?> type, Supplier<?> bean, UnaryOperator<Method> callable) {
         List<Method> methods = AnnotatedMethods.of(
-                bean.getClass(),
+                type,
                 AuthorizesChannel.class,
                 method -> method.getAnnotation(AuthorizesChannel.class).value());
         if (methods.isEmpty()) {
-            throw new IllegalArgumentException("%s has no method with @AuthorizesChannel"
-                    .formatted(bean.getClass().getName()));
+            throw new IllegalArgumentException("%s has no method with @AuthorizesChannel".formatted(type.getName()));
         }
         for (Method method : methods) {
-            add(CallbackNames.naming(AuthorizesChannel.class, method, () -> definition(bean, method)));
+            add(CallbackNames.naming(AuthorizesChannel.class, method, () -> definition(bean, method, callable)));
         }
+    }
+
+    void others(Function<Class<?>, @Nullable Function<String, ?>> others) {
+        converters.others(others);
+    }
+
+    void parameters(UserParameters parameters) {
+        userParameters.add(parameters);
     }
 
     void bind(Class<?> type, Function<String, ?> converter) {
@@ -91,7 +102,7 @@ final class RouteDefinitions {
         users.user(type, lookup);
     }
 
-    private static Definition definition(Object bean, Method method) {
+    private Definition definition(Supplier<?> bean, Method method, UnaryOperator<Method> callable) {
         AuthorizesChannel annotation = method.getAnnotation(AuthorizesChannel.class);
         RoutePattern pattern = annotation.anyKind()
                 ? RoutePattern.anyKind(annotation.value())
@@ -105,7 +116,11 @@ final class RouteDefinitions {
                 (converters, users) -> CallbackNames.naming(
                         AuthorizesChannel.class,
                         method,
-                        () -> new AnnotatedMethod(bean, method, pattern, converters, users)));
+                        () -> new AnnotatedMethod(
+                                bean,
+                                method,
+                                callable,
+                                new MethodArguments(pattern, converters, users, userParameters))));
     }
 
     private void add(Definition definition) {

@@ -1,7 +1,9 @@
 package dev.jbroadcast.callback;
 
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -24,9 +26,12 @@ public final class Converters {
             UUID.class, canonical(UUID::fromString));
 
     private final Map<Class<?>, Function<String, ?>> bound;
+    private final List<Function<Class<?>, @Nullable Function<String, ?>>> others;
 
-    private Converters(Map<Class<?>, Function<String, ?>> bound) {
+    private Converters(
+            Map<Class<?>, Function<String, ?>> bound, List<Function<Class<?>, @Nullable Function<String, ?>>> others) {
         this.bound = Map.copyOf(bound);
+        this.others = List.copyOf(others);
     }
 
     private static Function<String, Object> canonical(Function<String, ?> parse) {
@@ -83,7 +88,21 @@ public final class Converters {
         if (converter != null) {
             return converter;
         }
-        return type.isEnum() ? text -> constant(type, text) : BUILT_IN.get(wrapper);
+        if (type.isEnum()) {
+            return text -> constant(type, text);
+        }
+        Function<String, ?> builtIn = BUILT_IN.get(wrapper);
+        return builtIn != null ? builtIn : other(type);
+    }
+
+    private @Nullable Function<String, ?> other(Class<?> type) {
+        for (Function<Class<?>, @Nullable Function<String, ?>> converters : others) {
+            Function<String, ?> converter = converters.apply(type);
+            if (converter != null) {
+                return converter;
+            }
+        }
+        return null;
     }
 
     private static Object constant(Class<?> type, String name) {
@@ -99,6 +118,7 @@ public final class Converters {
     public static final class Builder {
 
         private final Map<Class<?>, Function<String, ?>> bound = new HashMap<>();
+        private final List<Function<Class<?>, @Nullable Function<String, ?>>> others = new ArrayList<>();
 
         /**
          * Adds a converter, which goes before a built-in one.
@@ -113,8 +133,17 @@ public final class Converters {
             }
         }
 
+        /**
+         * Adds converters to types that are neither bound nor built in.
+         *
+         * @param converters gives the converter to a type; null if it has none
+         */
+        public void others(Function<Class<?>, @Nullable Function<String, ?>> converters) {
+            others.add(converters);
+        }
+
         public Converters build() {
-            return new Converters(bound);
+            return new Converters(bound, others);
         }
     }
 }

@@ -32,5 +32,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
-@ImportAutoConfiguration({BroadcastFakeAutoConfiguration.class, BroadcastAutoConfiguration.class})
+@ImportAutoConfiguration({
+    BroadcastFakeAutoConfiguration.class,
+    BroadcastAutoConfiguration.class,
+    BroadcastEventAutoConfiguration.class
+})
 public @interface AutoConfigureBroadcastFake {}

@@ -1,18 +1,12 @@
 package dev.jbroadcast.spring;
 
-import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.CurrentSocket;
-import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.jakarta.BroadcastAuthServlet;
 import dev.jbroadcast.jakarta.PrincipalResolver;
 import dev.jbroadcast.jakarta.SocketIdFilter;
-import dev.jbroadcast.json.JsonCodec;
-import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
-import dev.jbroadcast.pusher.auth.SigningDriver;
 import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
-import dev.jbroadcast.pusher.auth.UserDataResolver;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,6 +23,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 
 /**
@@ -39,51 +34,8 @@ import org.springframework.core.Ordered;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnProperty(name = "broadcast.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(BroadcastProperties.class)
+@Import(AuthEndpointConfiguration.class)
 public class BroadcastAuthAutoConfiguration {
-
-    /** The connections are those of the manager; in a test that has replaced it, the driver beans. */
-    @Bean
-    Signer broadcastSigner(
-            BroadcastProperties properties,
-            ObjectProvider<BroadcastManager> manager,
-            Map<String, BroadcastDriver> drivers) {
-        BroadcastManager connections = manager.getIfUnique();
-        return connections == null
-                ? Signer.among(drivers.keySet(), drivers::get, properties.defaultConnection())
-                : Signer.among(connections.connections(), connections::driver, connections.defaultConnection());
-    }
-
-    /** None where nothing can sign. */
-    @Bean
-    @ConditionalOnMissingBean
-    @Nullable
-    ChannelAuthEndpoint broadcastChannelAuthEndpoint(
-            Signer signer, ChannelRegistry channels, JsonCodec codec, BroadcastProperties properties) {
-        SigningDriver driver = signer.driver();
-        return driver == null
-                ? null
-                : ChannelAuthEndpoint.builder(driver.credentials(), channels)
-                        .codec(codec)
-                        .encryption(driver.encryption().orElse(null))
-                        .refusalMessage(properties.auth().refusalMessage())
-                        .build();
-    }
-
-    /** None where nothing can sign. */
-    @Bean
-    @ConditionalOnMissingBean
-    @Nullable
-    UserAuthEndpoint broadcastUserAuthEndpoint(
-            Signer signer, ObjectProvider<UserDataResolver> users, JsonCodec codec, BroadcastProperties properties) {
-        SigningDriver driver = signer.driver();
-        return driver == null
-                ? null
-                : UserAuthEndpoint.builder(driver.credentials())
-                        .users(users.getIfAvailable(UserDataResolver::byName))
-                        .codec(codec)
-                        .refusalMessage(properties.auth().refusalMessage())
-                        .build();
-    }
 
     /**
      * Every {@link PrincipalResolver} bean is a guard by its name. The only one of them, or the primary one, is the

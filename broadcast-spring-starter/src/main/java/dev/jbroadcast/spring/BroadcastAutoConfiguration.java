@@ -33,7 +33,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -88,6 +87,7 @@ public class BroadcastAutoConfiguration {
 
     /** What is wrong with a listener is said when the application starts. */
     @Bean
+    @ConditionalOnMissingBean(name = "broadcastClientEventCheck")
     SmartInitializingSingleton broadcastClientEventCheck(ObjectProvider<ClientEventRegistry> registry) {
         return registry::getIfAvailable;
     }
@@ -194,7 +194,8 @@ public class BroadcastAutoConfiguration {
 
     /** Where clients could ask to join channels, it is checked that some driver can let them in. */
     @Bean
-    @ConditionalOnWebApplication(type = Type.SERVLET)
+    @ConditionalOnMissingBean(name = "broadcastChannelsCustomizer")
+    @ConditionalOnWebApplication
     @ConditionalOnProperty(name = "broadcast.auth.enabled", matchIfMissing = true)
     BroadcastManagerCustomizer broadcastChannelsCustomizer(ChannelRegistry channels) {
         return builder -> builder.channels(channels);
@@ -209,6 +210,7 @@ public class BroadcastAutoConfiguration {
                 "broadcast[._].*(secret|master[-_]?key.*|[._]headers[._\\[].*)", Pattern.CASE_INSENSITIVE);
 
         @Bean
+        @ConditionalOnMissingBean(name = "broadcastSanitizingFunction")
         SanitizingFunction broadcastSanitizingFunction() {
             return SanitizingFunction.sanitizeValue().ifKeyMatches(KEYS.asMatchPredicate());
         }

@@ -15,11 +15,14 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.transaction.TestTransaction;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * A {@link BroadcastFake} in place of the broadcaster, with the connections of the application by name. Only for tests
@@ -43,8 +46,7 @@ public class BroadcastFakeAutoConfiguration {
                 .connections(names(properties, drivers.keySet()))
                 .codec(codec)
                 .unknownSocket(properties.failOnUnknownSocket() ? UnknownSocket.FAIL : UnknownSocket.WARN);
-        transactions.ifAvailable(hook -> fake.transactions(
-                (committed, rolledBack) -> !TestTransaction.isActive() && hook.register(committed, rolledBack)));
+        transactions.ifAvailable(fake::transactions);
         namer.ifAvailable(fake::namer);
         listeners.orderedStream().forEach(fake::onFailure);
         return fake.build();
@@ -64,5 +66,19 @@ public class BroadcastFakeAutoConfiguration {
         names.addAll(drivers);
         names.addAll(properties.connections().keySet());
         return names.toArray(String[]::new);
+    }
+
+    /** The transactions of the application; that of a test, which is rolled back in the end, is none of them. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(TransactionSynchronizationManager.class)
+    static class Transactions {
+
+        @Bean
+        @ConditionalOnMissingBean
+        TransactionHook broadcastTransactionHook() {
+            TransactionHook application = new SpringTransactionHook();
+            return (committed, rolledBack) ->
+                    !TestTransaction.isActive() && application.register(committed, rolledBack);
+        }
     }
 }

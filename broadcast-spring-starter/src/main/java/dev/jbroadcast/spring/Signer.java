@@ -1,6 +1,7 @@
 package dev.jbroadcast.spring;
 
 import dev.jbroadcast.BroadcastDriver;
+import dev.jbroadcast.pusher.auth.AuthResponse;
 import dev.jbroadcast.pusher.auth.SigningDriver;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -50,5 +51,13 @@ record Signer(String defaultConnection, @Nullable SigningDriver driver) {
                     driver.credentials().appId(),
                     connection);
         }
+    }
+
+    /** Answers a request for a signature where there is none to give, and says why in the log. */
+    AuthResponse refuse() {
+        log.info(
+                "refused a request for a signature: the broadcast connection \"{}\" cannot authorize clients; set broadcast.default to one that can, such as in-process, pusher or reverb",
+                defaultConnection);
+        return new AuthResponse(403, "{\"message\":\"Clients cannot be authorized here.\"}");
     }
 }

@@ -149,6 +149,18 @@ class DocumentationTest {
     }
 
     @Test
+    void theWalkThroughAnApplicationOfSpringChangesAtMostFifteenLines() {
+        Markdown walk = documents()
+                .filter(document -> document.file().endsWith("docs/spring.md"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(walk.snippets("java").stream().flatMap(String::lines))
+                .filteredOn(line -> line.endsWith("// new"))
+                .hasSizeBetween(10, 15);
+    }
+
+    @Test
     void theDependencyOfTheReadmeIsTheStarterAsItIsBuilt() throws Exception {
         String version = between(Files.readString(Markdown.root().resolve("pom.xml")), "<version>", "</version>");
 

@@ -69,7 +69,17 @@ final class JavaSnippets {
             import org.junit.jupiter.api.extension.*;
             import org.springframework.beans.factory.annotation.*;
             import org.springframework.boot.test.context.*;
+            import org.springframework.context.ApplicationEventPublisher;
             import org.springframework.context.annotation.*;
+            import org.springframework.core.task.TaskDecorator;
+            import org.springframework.data.repository.CrudRepository;
+            import org.springframework.security.config.Customizer;
+            import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+            import org.springframework.security.core.Authentication;
+            import org.springframework.security.core.GrantedAuthority;
+            import org.springframework.security.core.annotation.AuthenticationPrincipal;
+            import org.springframework.security.core.userdetails.UserDetails;
+            import org.springframework.security.web.SecurityFilterChain;
             import org.springframework.stereotype.*;
             import org.springframework.transaction.annotation.*;
             """;
@@ -98,7 +108,7 @@ final class JavaSnippets {
                     """);
 
     private static final Pattern DECLARATION = Pattern.compile(
-            "\\A(?:@\\w+(?:\\([^)]*\\))?\\s+)*(?:public )?(?:final )?(?:record|class|interface|enum) (\\w+)",
+            "\\A(?:@\\w+(?:\\([^)]*\\))?\\s+(?://.*\\s+)?)*(?:public )?(?:final )?(?:record|class|interface|enum) (\\w+)",
             Pattern.MULTILINE);
 
     private final Map<String, String> sources = new LinkedHashMap<>();

@@ -17,7 +17,6 @@ import dev.jbroadcast.driver.DriverContext;
 import dev.jbroadcast.driver.DriverFactory;
 import dev.jbroadcast.jakarta.PrincipalResolver;
 import dev.jbroadcast.json.Jackson2JsonCodec;
-import dev.jbroadcast.json.Jackson3JsonCodec;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
 import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
@@ -27,7 +26,6 @@ import dev.jbroadcast.testing.InMemoryDriver;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -38,12 +36,11 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 class BroadcastAutoConfigurationTest {
 
     private final AutoConfigurations autoConfigurations = AutoConfigurations.of(
-            JacksonAutoConfiguration.class,
+            BootLine.jacksonAutoConfiguration(),
             BroadcastAutoConfiguration.class,
             BroadcastServerAutoConfiguration.class,
             BroadcastAuthAutoConfiguration.class);
@@ -259,7 +256,7 @@ class BroadcastAutoConfigurationTest {
         plain.withUserConfiguration(Fake.class)
                 .withPropertyValues("broadcast.default=memory", "spring.jackson.property-naming-strategy=SNAKE_CASE")
                 .run(context -> {
-                    assertThat(context.getBean(JsonCodec.class)).isInstanceOf(Jackson3JsonCodec.class);
+                    assertThat(context.getBean(JsonCodec.class)).isInstanceOf(BootLine.codec());
                     context.getBean(Broadcaster.class).broadcast(new Tick(7));
 
                     assertThat(context.getBean(InMemoryDriver.class))
@@ -272,7 +269,7 @@ class BroadcastAutoConfigurationTest {
     void fallsBackToJackson2() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(BroadcastAutoConfiguration.class))
-                .withClassLoader(new FilteredClassLoader(JsonMapper.class))
+                .withClassLoader(new FilteredClassLoader("tools.jackson.databind"))
                 .withPropertyValues("broadcast.default=log")
                 .run(context -> {
                     assertThat(context.getBean(JsonCodec.class)).isInstanceOf(Jackson2JsonCodec.class);

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jbroadcast.Broadcast;
 import dev.jbroadcast.Broadcaster;
 import dev.jbroadcast.SocketId;
-import dev.jbroadcast.notification.NotificationBroadcaster;
 import dev.jbroadcast.testing.BroadcastFake;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -34,7 +34,7 @@ class BroadcastFakeTest {
     private Broadcaster broadcaster;
 
     @Autowired
-    private NotificationBroadcaster notifications;
+    private ApplicationEventPublisher publisher;
 
     @Autowired
     private TransactionTemplate transactions;
@@ -78,6 +78,14 @@ class BroadcastFakeTest {
     @Transactional
     void keepsAtOnceWhatIsSentInTheTransactionOfTheTest() {
         transactions.executeWithoutResult(status -> broadcaster.broadcast(new Tick(1)));
+
+        assertThat(broadcasts).hasBroadcast(Tick.class).once();
+    }
+
+    @Test
+    @Transactional
+    void keepsAtOnceWhatIsPublishedInTheTransactionOfTheTest() {
+        publisher.publishEvent(new Tick(1));
 
         assertThat(broadcasts).hasBroadcast(Tick.class).once();
     }

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -31,7 +30,7 @@ class ReceivedWebhooksTest {
 
     private final WebApplicationContextRunner web = new WebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
-                    JacksonAutoConfiguration.class,
+                    BootLine.jacksonAutoConfiguration(),
                     BroadcastAutoConfiguration.class,
                     BroadcastServerAutoConfiguration.class,
                     BroadcastWebhookAutoConfiguration.class))

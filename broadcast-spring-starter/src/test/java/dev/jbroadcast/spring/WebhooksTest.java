@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,10 +35,14 @@ class WebhooksTest {
 
     private final WebApplicationContextRunner web = new WebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
-                    JacksonAutoConfiguration.class,
+                    BootLine.jacksonAutoConfiguration(),
                     BroadcastAutoConfiguration.class,
                     BroadcastServerAutoConfiguration.class))
-            .withPropertyValues("broadcast.server.app-key=key", "broadcast.server.app-secret=secret");
+            .withPropertyValues(
+                    "broadcast.server.app-key=key",
+                    "broadcast.server.app-secret=secret",
+                    // The clients of these tests never go, and nobody need wait for them.
+                    "broadcast.server.shutdown-time=10ms");
 
     @Test
     void sendsTheWebhooksOfTheProperties() throws IOException {
