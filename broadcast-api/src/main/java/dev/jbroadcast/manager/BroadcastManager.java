@@ -322,8 +322,7 @@ public final class BroadcastManager implements Broadcaster, AutoCloseable {
          */
         public Builder decorate(BiFunction<String, BroadcastDriver, BroadcastDriver> decorator) {
             BiFunction<String, BroadcastDriver, BroadcastDriver> inner = this.decorator;
-            this.decorator =
-                    (connection, driver) -> decorator.apply(connection, inner.apply(connection, driver));
+            this.decorator = (connection, driver) -> decorator.apply(connection, inner.apply(connection, driver));
             return this;
         }
 

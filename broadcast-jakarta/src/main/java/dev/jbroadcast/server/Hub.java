@@ -97,7 +97,9 @@ public final class Hub {
 
     /** How many subscriptions there are to all channels together. */
     public int subscriptionCount() {
-        return channels.values().stream().mapToInt(HubChannel::subscriptionCount).sum();
+        return channels.values().stream()
+                .mapToInt(HubChannel::subscriptionCount)
+                .sum();
     }
 
     /** What the app has seen; zeros if its statistics are off. */

@@ -17,13 +17,13 @@ import org.springframework.util.ReflectionUtils.MethodFilter;
 /** Keeps the methods of beans in a native image that clients call by way of their annotations. */
 final class AnnotatedMethodHints implements BeanRegistrationAotProcessor {
 
-    private static final MethodFilter CALLED = method -> AnnotatedElementUtils.hasAnnotation(method, OnClientEvent.class)
-            || AnnotatedElementUtils.hasAnnotation(method, AuthorizesChannel.class);
+    private static final MethodFilter CALLED =
+            method -> AnnotatedElementUtils.hasAnnotation(method, OnClientEvent.class)
+                    || AnnotatedElementUtils.hasAnnotation(method, AuthorizesChannel.class);
 
     @Override
     public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
-        Set<Method> methods =
-                MethodIntrospector.selectMethods(ClassUtils.getUserClass(bean.getBeanClass()), CALLED);
+        Set<Method> methods = MethodIntrospector.selectMethods(ClassUtils.getUserClass(bean.getBeanClass()), CALLED);
         return methods.isEmpty()
                 ? null
                 : (generation, code) -> methods.forEach(method ->

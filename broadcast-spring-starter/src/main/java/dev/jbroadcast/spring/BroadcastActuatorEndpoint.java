@@ -64,8 +64,7 @@ public final class BroadcastActuatorEndpoint {
         Map<String, AppReport> apps = new LinkedHashMap<>();
         if (server != null) {
             for (Hub hub : server.hubs()) {
-                apps.put(
-                        hub.app().id(), new AppReport(hub.channelCount(), hub.subscriptionCount(), hub.statistics()));
+                apps.put(hub.app().id(), new AppReport(hub.channelCount(), hub.subscriptionCount(), hub.statistics()));
             }
         }
         return apps;

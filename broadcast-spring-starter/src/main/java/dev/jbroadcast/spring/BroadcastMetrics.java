@@ -59,10 +59,13 @@ final class BroadcastMetrics implements MeterBinder {
 
     private static FunctionCounter.Builder<PusherServer> counter(
             PusherServer server, String name, String description, ToLongFunction<AppStatistics> count) {
-        return FunctionCounter.builder(name, server, all -> all.hubs().stream()
-                        .map(Hub::statistics)
-                        .mapToLong(count)
-                        .sum())
+        return FunctionCounter.builder(
+                        name,
+                        server,
+                        all -> all.hubs().stream()
+                                .map(Hub::statistics)
+                                .mapToLong(count)
+                                .sum())
                 .description(description);
     }
 
@@ -75,8 +78,10 @@ final class BroadcastMetrics implements MeterBinder {
         counter(manager, connection, "replaced", DeliveryStatistics::replaced).register(registry);
         counter(manager, connection, "dropped", DeliveryStatistics::dropped).register(registry);
         counter(manager, connection, "failed", DeliveryStatistics::failed).register(registry);
-        FunctionCounter.builder("broadcast.retries", manager, all -> all.statistics(connection)
-                        .retried())
+        FunctionCounter.builder(
+                        "broadcast.retries",
+                        manager,
+                        all -> all.statistics(connection).retried())
                 .description("Attempts after the first")
                 .tag("connection", connection)
                 .register(registry);

@@ -33,8 +33,7 @@ public class BroadcastOperationsAutoConfiguration {
                 ObjectProvider<BroadcastManager> manager,
                 ObjectProvider<PusherServer> server,
                 ObjectProvider<ChannelRegistry> channels) {
-            return new BroadcastActuatorEndpoint(
-                    manager.getIfUnique(), server.getIfUnique(), channels.getIfUnique());
+            return new BroadcastActuatorEndpoint(manager.getIfUnique(), server.getIfUnique(), channels.getIfUnique());
         }
     }
 

@@ -78,7 +78,9 @@ final class ObservedDriver implements BroadcastDriver {
     /** Its class: names on the wire may be made up for each event. */
     private static String event(Publication publication) {
         Object source = publication.source();
-        return source == null || source instanceof AnonymousEvent ? "anonymous" : source.getClass().getSimpleName();
+        return source == null || source instanceof AnonymousEvent
+                ? "anonymous"
+                : source.getClass().getSimpleName();
     }
 
     private static String kinds(Publication publication) {
@@ -91,9 +93,8 @@ final class ObservedDriver implements BroadcastDriver {
 
     private static void stop(Observation observation, Throwable failure) {
         if (failure != null) {
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure;
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             observation.error(cause);
         }
         observation.stop();

@@ -40,8 +40,7 @@ final class OnInProcessServerCondition extends SpringBootCondition {
         if (IN_PROCESS.equals(environment.getProperty("broadcast.default", IN_PROCESS))) {
             return "it is the default connection";
         }
-        boolean named =
-                connections(environment).values().stream().anyMatch(OnInProcessServerCondition::usesIt);
+        boolean named = connections(environment).values().stream().anyMatch(OnInProcessServerCondition::usesIt);
         return named ? "a connection uses it" : null;
     }
 

@@ -40,7 +40,8 @@ class ConfigurationDocumentTest {
             settings.put(name, "of " + name);
             assertThat(properties)
                     .as(name)
-                    .allSatisfy(property -> assertThat(value(property, settings)).isEqualTo("of " + name));
+                    .allSatisfy(
+                            property -> assertThat(value(property, settings)).isEqualTo("of " + name));
         });
     }
 

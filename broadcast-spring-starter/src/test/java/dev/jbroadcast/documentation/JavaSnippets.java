@@ -48,6 +48,7 @@ final class JavaSnippets {
             import dev.jbroadcast.server.event.*;
             import dev.jbroadcast.server.webhook.*;
             import dev.jbroadcast.spring.*;
+            import dev.jbroadcast.spring.testing.*;
             import dev.jbroadcast.testing.*;
             import jakarta.enterprise.context.*;
             import jakarta.enterprise.inject.*;

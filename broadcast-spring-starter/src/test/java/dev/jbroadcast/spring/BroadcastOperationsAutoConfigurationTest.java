@@ -170,7 +170,10 @@ class BroadcastOperationsAutoConfigurationTest {
                 .run(context -> {
                     Broadcaster broadcaster = context.getBean(Broadcaster.class);
                     broadcaster.broadcast(new Tick(1));
-                    broadcaster.on(Channel.privateChannel("orders.42")).as("typing").send();
+                    broadcaster
+                            .on(Channel.privateChannel("orders.42"))
+                            .as("typing")
+                            .send();
                     context.getBean(InMemoryDriver.class).failWith(new IllegalStateException("full"));
                     broadcaster.broadcast(new Tick(2));
 
@@ -181,14 +184,18 @@ class BroadcastOperationsAutoConfigurationTest {
                             .extracting(each -> each.toList().get(0))
                             .containsOnly("broadcast.publish");
                     assertThat(observed)
-                            .extracting(each -> key(each, "broadcast.event"), each -> key(each, "broadcast.channel.kind"))
+                            .extracting(
+                                    each -> key(each, "broadcast.event"), each -> key(each, "broadcast.channel.kind"))
                             .containsExactly(
                                     tuple("Tick", "public"), tuple("anonymous", "private"), tuple("Tick", "public"));
                     assertThat(observed).allSatisfy(each -> {
                         assertThat(key(each, "broadcast.connection")).isEqualTo("memory");
                         assertThat(each.getAllKeyValues()).hasSize(3);
                     });
-                    assertThat(observed).extracting(Observation.Context::getError).last().isNotNull();
+                    assertThat(observed)
+                            .extracting(Observation.Context::getError)
+                            .last()
+                            .isNotNull();
                     assertThat(context.getBean(BroadcastManager.class).driver("memory"))
                             .isSameAs(context.getBean(InMemoryDriver.class));
                 });
@@ -215,8 +222,7 @@ class BroadcastOperationsAutoConfigurationTest {
             @Override
             public List<CompletionStage<Void>> publishAll(List<Publication> publications) {
                 return publications.stream()
-                        .<CompletionStage<Void>>map(
-                                publication -> CompletableFuture.completedFuture(null))
+                        .<CompletionStage<Void>>map(publication -> CompletableFuture.completedFuture(null))
                         .toList();
             }
 
@@ -258,9 +264,9 @@ class BroadcastOperationsAutoConfigurationTest {
 
     @Test
     void isHealthyWhereTheServerElsewhereAnswers() {
-        runner.withPropertyValues(reverb(port())).run(context -> assertThat(
-                        new ServersElsewhere(context.getBean(BroadcastManager.class)).problems())
-                .containsExactly(entry("reverb", "")));
+        runner.withPropertyValues(reverb(port()))
+                .run(context -> assertThat(new ServersElsewhere(context.getBean(BroadcastManager.class)).problems())
+                        .containsExactly(entry("reverb", "")));
     }
 
     @Test
@@ -268,11 +274,13 @@ class BroadcastOperationsAutoConfigurationTest {
         int port = port();
         elsewhere.stop(0);
 
-        runner.withPropertyValues(reverb(port)).run(context -> assertThat(
-                        new ServersElsewhere(context.getBean(BroadcastManager.class)).problems())
-                .hasEntrySatisfying("reverb", problem -> assertThat(problem)
-                        .contains(String.valueOf(port))
-                        .doesNotContain("the-secret")));
+        runner.withPropertyValues(reverb(port))
+                .run(context -> assertThat(new ServersElsewhere(context.getBean(BroadcastManager.class)).problems())
+                        .hasEntrySatisfying(
+                                "reverb",
+                                problem -> assertThat(problem)
+                                        .contains(String.valueOf(port))
+                                        .doesNotContain("the-secret")));
     }
 
     @Test
@@ -306,7 +314,8 @@ class BroadcastOperationsAutoConfigurationTest {
                 .withPropertyValues("broadcast.connections.reverb.max-batch-size=1")
                 .withBean(PusherConnectionDetails.class, () -> details)
                 .run(context -> {
-                    BroadcastDriver driver = context.getBean(BroadcastManager.class).driver("reverb");
+                    BroadcastDriver driver =
+                            context.getBean(BroadcastManager.class).driver("reverb");
                     assertThat(driver.toString()).contains("http://container.example:6001", "app 9");
                     assertThat(driver.maxBatchSize()).isEqualTo(1);
                     assertThat(driver.unwrap(PusherDriver.class)).isPresent();

@@ -30,10 +30,11 @@ class BroadcastRuntimeHintsTest {
 
         assertThat(RuntimeHintsPredicates.resource().forResource("META-INF/services/" + DriverFactory.class.getName()))
                 .accepts(hints);
-        assertThat(ServiceLoader.load(DriverFactory.class)).isNotEmpty().allSatisfy(factory -> assertThat(
-                        RuntimeHintsPredicates.reflection()
+        assertThat(ServiceLoader.load(DriverFactory.class))
+                .isNotEmpty()
+                .allSatisfy(factory -> assertThat(RuntimeHintsPredicates.reflection()
                                 .onConstructorInvocation(factory.getClass().getConstructor()))
-                .accepts(hints));
+                        .accepts(hints));
         assertThat(RuntimeHintsPredicates.reflection().onType(tools.jackson.databind.json.JsonMapper.class))
                 .accepts(hints);
     }

@@ -62,8 +62,7 @@ class ReplaceableBeansTest {
     /** Some types have moved between the lines of Spring Boot. */
     private static boolean isOfThisLine(Class<?> configuration) {
         ConditionalOnClass condition = configuration.getAnnotation(ConditionalOnClass.class);
-        return condition == null
-                || Arrays.stream(condition.name()).allMatch(name -> ClassUtils.isPresent(name, null));
+        return condition == null || Arrays.stream(condition.name()).allMatch(name -> ClassUtils.isPresent(name, null));
     }
 
     @ParameterizedTest

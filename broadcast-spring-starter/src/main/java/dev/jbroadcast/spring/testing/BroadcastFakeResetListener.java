@@ -1,4 +1,4 @@
-package dev.jbroadcast.spring;
+package dev.jbroadcast.spring.testing;
 
 import dev.jbroadcast.testing.BroadcastFake;
 import org.springframework.test.context.TestContext;

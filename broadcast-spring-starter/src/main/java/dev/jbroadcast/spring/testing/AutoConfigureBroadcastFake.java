@@ -1,5 +1,7 @@
-package dev.jbroadcast.spring;
+package dev.jbroadcast.spring.testing;
 
+import dev.jbroadcast.spring.BroadcastAutoConfiguration;
+import dev.jbroadcast.spring.BroadcastEventAutoConfiguration;
 import dev.jbroadcast.testing.BroadcastFake;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

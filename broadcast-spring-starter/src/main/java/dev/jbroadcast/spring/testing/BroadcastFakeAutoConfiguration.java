@@ -1,4 +1,4 @@
-package dev.jbroadcast.spring;
+package dev.jbroadcast.spring.testing;
 
 import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.Broadcaster;
@@ -8,21 +8,21 @@ import dev.jbroadcast.delivery.FailureListener;
 import dev.jbroadcast.delivery.TransactionHook;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.UnknownSocket;
+import dev.jbroadcast.spring.BroadcastAutoConfiguration;
+import dev.jbroadcast.spring.BroadcastProperties;
 import dev.jbroadcast.testing.BroadcastFake;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.transaction.TestTransaction;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * A {@link BroadcastFake} in place of the broadcaster, with the connections of the application by name. Only for tests
@@ -68,17 +68,18 @@ public class BroadcastFakeAutoConfiguration {
         return names.toArray(String[]::new);
     }
 
-    /** The transactions of the application; that of a test, which is rolled back in the end, is none of them. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(TransactionSynchronizationManager.class)
-    static class Transactions {
+    /** The transaction of a test is none of the application's: nothing waits for it, as it is rolled back in the end. */
+    @Bean
+    static BeanPostProcessor broadcastTestTransactions() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof TransactionHook application ? withoutTests(application) : bean;
+            }
+        };
+    }
 
-        @Bean
-        @ConditionalOnMissingBean
-        TransactionHook broadcastTransactionHook() {
-            TransactionHook application = new SpringTransactionHook();
-            return (committed, rolledBack) ->
-                    !TestTransaction.isActive() && application.register(committed, rolledBack);
-        }
+    private static TransactionHook withoutTests(TransactionHook application) {
+        return (committed, rolledBack) -> !TestTransaction.isActive() && application.register(committed, rolledBack);
     }
 }

@@ -1,4 +1,4 @@
-package dev.jbroadcast.spring;
+package dev.jbroadcast.spring.testing;
 
 import static dev.jbroadcast.testing.BroadcastAssertions.assertNothingBroadcast;
 import static dev.jbroadcast.testing.BroadcastAssertions.assertThat;
