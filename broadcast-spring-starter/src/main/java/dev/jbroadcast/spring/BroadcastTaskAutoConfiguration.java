@@ -6,9 +6,9 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskDecorator;
 
@@ -23,30 +23,11 @@ import org.springframework.core.task.TaskDecorator;
 @ConditionalOnBean(CurrentSocket.class)
 public class BroadcastTaskAutoConfiguration {
 
-    private static final String SEVERAL_DECORATORS = "org.springframework.core.task.support.CompositeTaskDecorator";
-
-    /** Spring Boot takes all decorators. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(name = SEVERAL_DECORATORS)
-    static class BesideOthers {
-
-        @Bean
-        @ConditionalOnMissingBean(name = "broadcastTaskDecorator")
-        static TaskDecorator broadcastTaskDecorator(CurrentSocket currentSocket) {
-            return currentSocket::wrap;
-        }
-    }
-
-    /** Before 4.0, Spring Boot takes none if there are two: the application's goes first. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingClass(SEVERAL_DECORATORS)
-    static class Alone {
-
-        @Bean
-        @ConditionalOnMissingBean(TaskDecorator.class)
-        static TaskDecorator broadcastTaskDecorator(CurrentSocket currentSocket) {
-            return currentSocket::wrap;
-        }
+    @Bean
+    @ConditionalOnMissingBean(name = "broadcastTaskDecorator")
+    @Conditional(OnTaskDecoratorTakenCondition.class)
+    static TaskDecorator broadcastTaskDecorator(CurrentSocket currentSocket) {
+        return currentSocket::wrap;
     }
 
     /** For all who hand on contexts in Micrometer's way. */
