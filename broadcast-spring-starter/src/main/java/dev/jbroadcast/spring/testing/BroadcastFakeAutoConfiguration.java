@@ -68,7 +68,9 @@ public class BroadcastFakeAutoConfiguration {
         return names.toArray(String[]::new);
     }
 
-    /** The transaction of a test is none of the application's: nothing waits for it, as it is rolled back in the end. */
+    /**
+     * The transaction of a test is none of the application's: nothing waits for it, as it is rolled back in the end.
+     */
     @Bean
     static BeanPostProcessor broadcastTestTransactions() {
         return new BeanPostProcessor() {
