@@ -20,21 +20,21 @@ import org.springframework.core.env.Environment;
 public class BroadcastEventAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(name = "broadcastPublishedEvents")
     static PublishedEvents broadcastPublishedEvents(
             ObjectProvider<Broadcaster> broadcaster, ObjectProvider<TransactionHook> transactions) {
         return new PublishedEvents(broadcaster, transactions);
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(name = "broadcastEventListener")
     @ConditionalOnProperty(name = "broadcast.events.enabled", matchIfMissing = true)
     static PublishedEventListener broadcastEventListener(PublishedEvents events) {
         return new PublishedEventListener(events);
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(name = "broadcastMethodPostProcessor")
     static BroadcastMethodPostProcessor broadcastMethodPostProcessor(
             ObjectProvider<PublishedEvents> events, ObjectProvider<EventNamer> namer, Environment environment) {
         // The same choice as for @Transactional and @Async.
