@@ -28,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,7 @@ public final class BroadcastManager implements Broadcaster, AutoCloseable {
     private final Map<String, Connection> connections;
     private final String defaultConnection;
     private final Broadcaster broadcaster;
+    private final EventTypes types;
     private final Duration drainTimeout;
     private final List<AutoCloseable> owned;
 
@@ -61,11 +63,13 @@ public final class BroadcastManager implements Broadcaster, AutoCloseable {
             Map<String, Connection> connections,
             String defaultConnection,
             Broadcaster broadcaster,
+            EventTypes types,
             Duration drainTimeout,
             List<AutoCloseable> owned) {
         this.connections = Collections.unmodifiableMap(connections);
         this.defaultConnection = defaultConnection;
         this.broadcaster = broadcaster;
+        this.types = types;
         this.drainTimeout = drainTimeout;
         this.owned = List.copyOf(owned);
     }
@@ -122,6 +126,11 @@ public final class BroadcastManager implements Broadcaster, AutoCloseable {
      */
     public BroadcastDriver driver(String connection) {
         return connection(connection).driver();
+    }
+
+    /** The event classes that were named to the builder, and those of the events that were sent so far; a copy. */
+    public Set<Class<?>> eventClasses() {
+        return types.seen();
     }
 
     /**
@@ -188,6 +197,7 @@ public final class BroadcastManager implements Broadcaster, AutoCloseable {
         private TransactionHook transactions = TransactionHook.none();
         private DeliverySettings delivery = DeliverySettings.DEFAULTS;
         private @Nullable ChannelRegistry channels;
+        private BiFunction<String, BroadcastDriver, BroadcastDriver> decorator = (connection, driver) -> driver;
         private @Nullable Executor executor;
         private @Nullable ScheduledExecutorService scheduler;
         private Duration drainTimeout = Duration.ofSeconds(10);
@@ -305,6 +315,18 @@ public final class BroadcastManager implements Broadcaster, AutoCloseable {
         }
 
         /**
+         * Puts something between the queue of each connection and its driver, to measure it, say; where this is called
+         * several times, the last is the outermost. {@link BroadcastManager#driver} remains the driver itself.
+         *
+         * @param decorator makes a driver of the name of a connection and its driver, which it passes all on to
+         */
+        public Builder decorate(BiFunction<String, BroadcastDriver, BroadcastDriver> decorator) {
+            BiFunction<String, BroadcastDriver, BroadcastDriver> inner = this.decorator;
+            this.decorator = (connection, driver) -> decorator.apply(connection, inner.apply(connection, driver));
+            return this;
+        }
+
+        /**
          * The threads that drivers are called in, which stay running when the manager closes. By default threads of its
          * own: virtual ones where the JVM has them.
          */
@@ -380,7 +402,7 @@ public final class BroadcastManager implements Broadcaster, AutoCloseable {
                                 entry.getValue(),
                                 new DeliveryQueue(
                                         name,
-                                        entry.getValue(),
+                                        decorator.apply(name, entry.getValue()),
                                         deliveries.getOrDefault(name, delivery),
                                         tasks,
                                         timer,
@@ -399,6 +421,7 @@ public final class BroadcastManager implements Broadcaster, AutoCloseable {
                     connections,
                     chosenDefault(),
                     new DefaultBroadcaster(dispatcher, Dispatcher.View.PLAIN),
+                    types,
                     drainTimeout,
                     owned);
         }

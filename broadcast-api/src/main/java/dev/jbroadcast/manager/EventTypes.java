@@ -4,6 +4,7 @@ import dev.jbroadcast.Broadcast;
 import dev.jbroadcast.BroadcastException;
 import dev.jbroadcast.EventNamer;
 import dev.jbroadcast.ShouldBroadcast;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -22,6 +23,10 @@ final class EventTypes {
     EventType of(Class<?> eventClass) {
         EventType known = types.get(eventClass);
         return known != null ? known : types.computeIfAbsent(eventClass, this::describe);
+    }
+
+    Set<Class<?>> seen() {
+        return Set.copyOf(types.keySet());
     }
 
     private EventType describe(Class<?> eventClass) {

@@ -11,6 +11,7 @@ import dev.jbroadcast.SocketId;
 import dev.jbroadcast.delivery.DeliverySettings;
 import dev.jbroadcast.delivery.FailureListener;
 import dev.jbroadcast.delivery.RetryPolicy;
+import dev.jbroadcast.delivery.TransactionHook;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.manager.UnknownSocket;
@@ -60,7 +61,8 @@ public final class BroadcastFake implements Broadcaster, AutoCloseable {
         this.codec = builder.codec == null ? JsonCodec.detect() : builder.codec;
         this.currentSocket = new CurrentSocket();
         this.transactions = new SimulatedTransactions();
-        this.unsent = new UnsentEvents(transactions);
+        FakeTransactions waiting = new FakeTransactions(transactions, builder.transactions);
+        this.unsent = new UnsentEvents(waiting);
         this.drivers = new LinkedHashMap<>();
         BroadcastManager.Builder assembly = BroadcastManager.builder()
                 .codec(codec)
@@ -68,7 +70,7 @@ public final class BroadcastFake implements Broadcaster, AutoCloseable {
                 .events(builder.events)
                 .currentSocket(currentSocket)
                 .unknownSocket(builder.unknownSocket)
-                .transactions(transactions)
+                .transactions(waiting)
                 .delivery(DeliverySettings.DEFAULTS.withRetry(RetryPolicy.NONE));
         for (String connection : builder.connections) {
             InMemoryDriver driver = new InMemoryDriver(connection, builder.maxDataBytes, recorded);
@@ -207,6 +209,7 @@ public final class BroadcastFake implements Broadcaster, AutoCloseable {
         private @Nullable JsonCodec codec;
         private EventNamer namer = EventNamer.simpleName();
         private UnknownSocket unknownSocket = UnknownSocket.WARN;
+        private TransactionHook transactions = TransactionHook.none();
 
         private Builder() {}
 
@@ -255,6 +258,15 @@ public final class BroadcastFake implements Broadcaster, AutoCloseable {
         /** What {@code toOthers()} does where no connection is known; by default it warns. */
         public Builder unknownSocket(UnknownSocket unknownSocket) {
             this.unknownSocket = unknownSocket;
+            return this;
+        }
+
+        /**
+         * What events wait for beside {@linkplain BroadcastFake#transactions() simulated transactions}: those of the
+         * application, in a test that has any.
+         */
+        public Builder transactions(TransactionHook transactions) {
+            this.transactions = transactions;
             return this;
         }
 

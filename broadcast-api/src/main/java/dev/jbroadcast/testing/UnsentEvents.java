@@ -17,10 +17,10 @@ final class UnsentEvents {
 
     private static final int LONGEST_EVENT = 200;
 
-    private final SimulatedTransactions transactions;
+    private final FakeTransactions transactions;
     private final Queue<Unsent> events = new ConcurrentLinkedQueue<>();
 
-    UnsentEvents(SimulatedTransactions transactions) {
+    UnsentEvents(FakeTransactions transactions) {
         this.transactions = transactions;
     }
 

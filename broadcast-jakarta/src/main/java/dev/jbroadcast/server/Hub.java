@@ -95,6 +95,13 @@ public final class Hub {
         return sessions.size();
     }
 
+    /** How many subscriptions there are to all channels together. */
+    public int subscriptionCount() {
+        return channels.values().stream()
+                .mapToInt(HubChannel::subscriptionCount)
+                .sum();
+    }
+
     /** What the app has seen; zeros if its statistics are off. */
     public AppStatistics statistics() {
         return new AppStatistics(connectionCount(), counts.peak(), messages.fromClients(), messages.publications());
@@ -138,7 +145,7 @@ public final class Hub {
     }
 
     /** How many channels somebody listens on. */
-    int channelCount() {
+    public int channelCount() {
         return (int) channels.values().stream().filter(HubChannel::isOccupied).count();
     }
 

@@ -143,6 +143,11 @@ public final class PusherServer implements AutoCloseable {
         return apps.byKey(key);
     }
 
+    /** The apps that were asked for so far: those that clients or the application have used; a copy. */
+    public List<Hub> hubs() {
+        return List.copyOf(apps.hubs());
+    }
+
     /** How many clients are connected, to all apps. */
     public int connectionCount() {
         return apps.hubs().stream().mapToInt(Hub::connectionCount).sum();

@@ -107,6 +107,7 @@ public class BroadcastAutoConfiguration {
             ObjectProvider<EventNamer> namer,
             ObjectProvider<DriverFactory> factories,
             ObjectProvider<FailureListener> listeners,
+            ObjectProvider<PusherConnectionDetails> details,
             ObjectProvider<BroadcastManagerCustomizer> customizers) {
         Set<String> names = names(properties, drivers);
         if (!names.contains(properties.defaultConnection())) {
@@ -122,7 +123,7 @@ public class BroadcastAutoConfiguration {
         for (String name : names) {
             Map<String, String> configured = properties.connections().get(name);
             if (configured != null) {
-                builder.connection(name, configured);
+                builder.connection(name, DetailedConnection.of(name, configured, details));
             } else if (drivers.containsKey(name)) {
                 builder.connection(name, drivers.get(name));
             } else {

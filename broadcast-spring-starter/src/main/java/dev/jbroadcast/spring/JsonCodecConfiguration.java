@@ -49,7 +49,11 @@ final class JsonCodecConfiguration {
 
         @Bean
         JsonCodec broadcastJsonCodec() {
-            return JsonCodec.detect();
+            try {
+                return JsonCodec.detect();
+            } catch (IllegalStateException e) {
+                throw new MissingJsonLibraryException(e);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.jbroadcast.spring;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -25,18 +26,29 @@ final class OnInProcessServerCondition extends SpringBootCondition {
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
         Environment environment = context.getEnvironment();
         ConditionMessage.Builder message = ConditionMessage.forCondition("in-process broadcast server");
-        if (IN_PROCESS.equals(environment.getProperty("broadcast.default", IN_PROCESS))) {
-            return ConditionOutcome.match(message.because("it is the default connection"));
+        String user = user(environment);
+        if (user != null) {
+            return ConditionOutcome.match(message.because(user));
         }
-        if (environment.containsProperty("broadcast.server.app-key")) {
-            return ConditionOutcome.match(message.because("it has a key"));
-        }
-        boolean named =
-                Binder.get(environment).bind("broadcast.connections", CONNECTIONS).orElse(Map.of()).values().stream()
-                        .anyMatch(OnInProcessServerCondition::usesIt);
-        return named
-                ? ConditionOutcome.match(message.because("a connection uses it"))
+        return environment.containsProperty("broadcast.server.app-key")
+                ? ConditionOutcome.match(message.because("it has a key"))
                 : ConditionOutcome.noMatch(message.because("no connection uses it"));
+    }
+
+    /** Why a connection uses the in-process server; null if none does. */
+    static @Nullable String user(Environment environment) {
+        if (IN_PROCESS.equals(environment.getProperty("broadcast.default", IN_PROCESS))) {
+            return "it is the default connection";
+        }
+        boolean named = connections(environment).values().stream().anyMatch(OnInProcessServerCondition::usesIt);
+        return named ? "a connection uses it" : null;
+    }
+
+    /** The properties of each connection by name. */
+    static Map<String, Map<String, String>> connections(Environment environment) {
+        return Binder.get(environment)
+                .bind("broadcast.connections", CONNECTIONS)
+                .orElse(Map.of());
     }
 
     /** By itself, or as one of those that it is made of. */

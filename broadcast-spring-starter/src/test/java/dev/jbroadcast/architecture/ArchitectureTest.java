@@ -119,10 +119,10 @@ class ArchitectureTest {
     void theAssertionsAreOnlyForTests() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.jbroadcast.testing..")
+                .resideOutsideOfPackages("dev.jbroadcast.testing..", "dev.jbroadcast.spring.testing..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.jbroadcast.testing..", "org.assertj..")
+                .resideInAnyPackage("dev.jbroadcast.testing..", "dev.jbroadcast.spring.testing..", "org.assertj..")
                 .check(LIBRARY);
     }
 

@@ -48,6 +48,7 @@ final class JavaSnippets {
             import dev.jbroadcast.server.event.*;
             import dev.jbroadcast.server.webhook.*;
             import dev.jbroadcast.spring.*;
+            import dev.jbroadcast.spring.testing.*;
             import dev.jbroadcast.testing.*;
             import jakarta.enterprise.context.*;
             import jakarta.enterprise.inject.*;
@@ -67,6 +68,8 @@ final class JavaSnippets {
             import javax.net.ssl.SSLContext;
             import org.junit.jupiter.api.*;
             import org.junit.jupiter.api.extension.*;
+            import org.springframework.beans.factory.annotation.*;
+            import org.springframework.boot.test.context.*;
             import org.springframework.context.ApplicationEventPublisher;
             import org.springframework.context.annotation.*;
             import org.springframework.core.task.TaskDecorator;

@@ -29,13 +29,18 @@ import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
 class BootLineTest {
 
     private static final Set<String> NAMED_FOR_4 = Set.of(
+            "org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint",
             "org.springframework.boot.actuate.endpoint.SanitizingFunction",
+            "org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration",
+            "org.springframework.boot.health.contributor.HealthIndicator",
             "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
             "org.springframework.boot.jackson2.autoconfigure.Jackson2AutoConfiguration");
 
     private static final Set<String> NAMED_FOR_3 = Set.of(
+            "org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint",
             "org.springframework.boot.actuate.endpoint.SanitizingFunction",
-            "org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration");
+            "org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration",
+            "org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration");
 
     @Autowired
     private ServletContext servletContext;

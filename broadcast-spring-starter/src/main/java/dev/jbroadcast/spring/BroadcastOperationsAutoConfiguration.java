@@ -1,0 +1,81 @@
+package dev.jbroadcast.spring;
+
+import dev.jbroadcast.authorization.ChannelRegistry;
+import dev.jbroadcast.manager.BroadcastManager;
+import dev.jbroadcast.server.PusherServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/** For those who run the application: an endpoint of the Actuator, health, metrics and observations. */
+@AutoConfiguration(after = {BroadcastAutoConfiguration.class, BroadcastServerAutoConfiguration.class})
+@ConditionalOnProperty(name = "broadcast.enabled", matchIfMissing = true)
+public class BroadcastOperationsAutoConfiguration {
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(
+            name = "org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint")
+    static class Endpoint {
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnAvailableEndpoint
+        BroadcastActuatorEndpoint broadcastActuatorEndpoint(
+                ObjectProvider<BroadcastManager> manager,
+                ObjectProvider<PusherServer> server,
+                ObjectProvider<ChannelRegistry> channels) {
+            return new BroadcastActuatorEndpoint(manager.getIfUnique(), server.getIfUnique(), channels.getIfUnique());
+        }
+    }
+
+    /** The interface has moved; for Spring Boot 3.5 there is none. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
+    @ConditionalOnProperty(name = "management.health.broadcast.enabled", matchIfMissing = true)
+    @ConditionalOnBean(BroadcastManager.class)
+    @Conditional(OnServerElsewhereCondition.class)
+    static class Health {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "broadcastHealthIndicator")
+        BroadcastHealthIndicator broadcastHealthIndicator(BroadcastManager manager) {
+            return new BroadcastHealthIndicator(new ServersElsewhere(manager));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterRegistry.class)
+    static class Metrics {
+
+        @Bean
+        @ConditionalOnMissingBean
+        BroadcastMetrics broadcastMetrics(
+                ObjectProvider<BroadcastManager> manager, ObjectProvider<PusherServer> server) {
+            return new BroadcastMetrics(manager.getIfUnique(), server.getIfUnique());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ObservationRegistry.class)
+    static class Observations {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "broadcastObservationCustomizer")
+        BroadcastManagerCustomizer broadcastObservationCustomizer(ObjectProvider<ObservationRegistry> registry) {
+            return builder -> registry.ifUnique(observations -> {
+                if (!observations.isNoop()) {
+                    builder.decorate((connection, driver) -> new ObservedDriver(connection, driver, observations));
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.jbroadcast.spring;
+
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
+import org.springframework.util.ClassUtils;
+
+/** What a native image cannot see by itself that broadcasting looks up by name. */
+final class BroadcastRuntimeHints implements RuntimeHintsRegistrar {
+
+    private static final String[] LOOKED_FOR = {
+        "tools.jackson.databind.json.JsonMapper",
+        "com.fasterxml.jackson.databind.json.JsonMapper",
+        "jakarta.json.bind.Jsonb",
+        "org.glassfish.tyrus.core.TyrusSession"
+    };
+
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+        for (String type : LOOKED_FOR) {
+            hints.reflection().registerTypeIfPresent(classLoader, type, hint -> {});
+        }
+        var virtualThreads = ClassUtils.getMethodIfAvailable(Executors.class, "newVirtualThreadPerTaskExecutor");
+        if (virtualThreads != null) {
+            hints.reflection().registerMethod(virtualThreads, ExecutableMode.INVOKE);
+        }
+        hints.resources().registerPattern("META-INF/services/dev.jbroadcast.driver.DriverFactory");
+        for (String factory : new String[] {
+            "dev.jbroadcast.driver.LogDriverFactory",
+            "dev.jbroadcast.driver.NullDriverFactory",
+            "dev.jbroadcast.driver.FailoverDriverFactory",
+            "dev.jbroadcast.driver.FanOutDriverFactory",
+            "dev.jbroadcast.testing.InMemoryDriverFactory",
+            "dev.jbroadcast.pusher.http.PusherDriverFactory",
+            "dev.jbroadcast.pusher.http.ReverbDriverFactory"
+        }) {
+            hints.reflection()
+                    .registerType(
+                            TypeReference.of(factory),
+                            org.springframework.aot.hint.MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+        }
+    }
+}
