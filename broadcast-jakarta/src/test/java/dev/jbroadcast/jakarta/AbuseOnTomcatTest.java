@@ -4,6 +4,6 @@ class AbuseOnTomcatTest extends AbuseContract {
 
     @Override
     TestServer start() throws Exception {
-        return new TomcatTestServer();
+        return new TomcatTestServer(APP);
     }
 }

@@ -4,6 +4,6 @@ class AbuseOnTyrusTest extends AbuseContract {
 
     @Override
     TestServer start() throws Exception {
-        return new TyrusTestServer();
+        return new TyrusTestServer(APP);
     }
 }
