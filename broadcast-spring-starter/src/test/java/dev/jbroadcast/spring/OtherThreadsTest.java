@@ -72,12 +72,9 @@ class OtherThreadsTest {
             CompletableFuture<Object> found = new CompletableFuture<>();
             Runnable task;
             try (CurrentSocket.Scope scope = currentSocket.bind(new SocketId("1.2"))) {
-                task = ContextSnapshotFactory.builder()
-                        .build()
-                        .captureAll()
-                        .wrap(() -> {
-                            found.complete(currentSocket.get().orElse(null));
-                        });
+                task = ContextSnapshotFactory.builder().build().captureAll().wrap(() -> {
+                    found.complete(currentSocket.get().orElse(null));
+                });
             }
             task.run();
 
