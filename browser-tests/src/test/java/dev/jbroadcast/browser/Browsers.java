@@ -20,12 +20,12 @@ import org.openqa.selenium.chrome.ChromeOptions;
  * environment's {@code CHROME_BINARY} and {@code CHROME_DRIVER} name, else those that are installed, else what Selenium
  * finds or downloads.
  */
-final class Browsers {
+public final class Browsers {
 
     private Browsers() {}
 
     /** A new browser. Where there is none, the test fails on a build server, and is skipped elsewhere. */
-    static ChromeDriver start() {
+    public static ChromeDriver start() {
         ChromeOptions options = new ChromeOptions();
         options.addArguments(
                 "--headless=new",
