@@ -6,6 +6,7 @@ import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.clientevent.ClientEventRegistry;
 import dev.jbroadcast.clientevent.ClientEventRoutes;
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.entity.EntityBroadcaster;
 import dev.jbroadcast.entity.EntityNaming;
 import dev.jbroadcast.jakarta.PrincipalResolver;
@@ -103,7 +104,8 @@ public final class BroadcastApplication implements AutoCloseable {
      * {@link ChannelRegistry}, {@link ClientEventRegistry}, {@link dev.jbroadcast.delivery.TransactionHook},
      * {@link dev.jbroadcast.EventNamer}, {@link EntityNaming}, {@link UserDataResolver},
      * {@link dev.jbroadcast.server.AppProvider}, {@link dev.jbroadcast.pusher.AppCredentials},
-     * {@link dev.jbroadcast.pusher.encryption.ChannelEncryption}.
+     * {@link dev.jbroadcast.pusher.encryption.ChannelEncryption}, {@link Threads}; the usual threads are those of the
+     * server's {@code java:comp/DefaultManagedThreadFactory}, or else the JVM's.
      *
      * @throws RuntimeException if something is wrong; the message names the setting or the contribution, and nothing is
      *     left running
@@ -222,6 +224,7 @@ public final class BroadcastApplication implements AutoCloseable {
         private final Contributions contributions;
         private final JsonCodec codec;
         private final CurrentSocket currentSocket;
+        private final Threads threads;
         private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
         /** Complete only when all is there: listeners may well broadcast, and the server is to know them before. */
@@ -236,6 +239,7 @@ public final class BroadcastApplication implements AutoCloseable {
             this.contributions = contributions;
             this.codec = contributions.one(JsonCodec.class).orElseGet(JsonCodec::detect);
             this.currentSocket = contributions.one(CurrentSocket.class).orElseGet(CurrentSocket::new);
+            this.threads = contributions.one(Threads.class).orElseGet(HostThreads::find);
         }
 
         private void start() {
@@ -244,11 +248,12 @@ public final class BroadcastApplication implements AutoCloseable {
                     .orElseGet(() -> ChannelRegistry.of(contributions.all(ChannelRoutes.class)));
             Map<String, BroadcastDriver> drivers = new LinkedHashMap<>(contributions.named(BroadcastDriver.class));
             if (settings.usesServer()) {
-                inProcess = InProcessServer.start(settings.server(), contributions, codec, clientEvents::join);
+                inProcess = InProcessServer.start(settings.server(), contributions, codec, threads, clientEvents::join);
                 started.addFirst(inProcess);
                 drivers.putIfAbsent(BroadcastSettings.IN_PROCESS, inProcess.driver());
             }
-            manager = new Connections(settings, contributions, drivers).manager(codec, currentSocket, channels);
+            manager =
+                    new Connections(settings, contributions, drivers).manager(codec, threads, currentSocket, channels);
             started.addFirst(manager);
             clientEvents.complete(contributions
                     .one(ClientEventRegistry.class)

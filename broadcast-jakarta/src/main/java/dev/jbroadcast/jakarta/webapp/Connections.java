@@ -7,6 +7,7 @@ import dev.jbroadcast.CurrentSocket;
 import dev.jbroadcast.EventNamer;
 import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.delivery.FailureListener;
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.delivery.TransactionHook;
 import dev.jbroadcast.driver.DriverContext;
 import dev.jbroadcast.driver.DriverFactory;
@@ -36,7 +37,7 @@ final class Connections {
         this.drivers = drivers;
     }
 
-    BroadcastManager manager(JsonCodec codec, CurrentSocket currentSocket, ChannelRegistry channels) {
+    BroadcastManager manager(JsonCodec codec, Threads threads, CurrentSocket currentSocket, ChannelRegistry channels) {
         Set<String> names = names();
         if (!names.contains(settings.defaultConnection())) {
             throw new IllegalStateException(
@@ -47,6 +48,7 @@ final class Connections {
                 .driver(new InProcessFactory(drivers))
                 .defaultConnection(settings.defaultConnection())
                 .codec(codec)
+                .threads(threads)
                 .currentSocket(currentSocket)
                 .unknownSocket(settings.failOnUnknownSocket() ? UnknownSocket.FAIL : UnknownSocket.WARN);
         contributions.all(DriverFactory.class).forEach(builder::driver);

@@ -1,6 +1,7 @@
 package dev.jbroadcast.jakarta.webapp;
 
 import dev.jbroadcast.clientevent.ClientEventRegistry;
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.AppCredentials;
@@ -32,6 +33,7 @@ record InProcessServer(
             BroadcastSettings.Server settings,
             Contributions contributions,
             JsonCodec codec,
+            Threads threads,
             Supplier<ClientEventRegistry> clientEvents) {
         AppCredentials credentials = contributions.one(AppCredentials.class).orElseGet(settings::credentials);
         AppProvider apps =
@@ -43,13 +45,14 @@ record InProcessServer(
         PusherServer.Builder server = PusherServer.builder()
                 .apps(apps)
                 .codec(codec)
+                .threads(threads)
                 .shutdownTime(settings.shutdownTime())
                 .clientEvents(clientEvents);
         contributions.all(ServerEventListener.class).forEach(server::listener);
         // Only where there is something to send, so that a server without webhooks makes no events for them.
         WebhookSender webhooks = settings.webhooks().isEmpty()
                 ? null
-                : WebhookSender.builder(apps).codec(codec).build();
+                : WebhookSender.builder(apps).codec(codec).threads(threads).build();
         if (webhooks != null) {
             server.listener(webhooks);
         }
