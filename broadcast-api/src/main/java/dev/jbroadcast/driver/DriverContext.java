@@ -1,6 +1,7 @@
 package dev.jbroadcast.driver;
 
 import dev.jbroadcast.BroadcastDriver;
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.json.JsonCodec;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class DriverContext {
     private final Map<String, String> properties;
     private final Function<String, BroadcastDriver> connections;
     private final JsonCodec codec;
+    private final Threads threads;
     private final Set<String> asked = new TreeSet<>();
 
     /**
@@ -34,16 +36,19 @@ public final class DriverContext {
      * @param properties its configuration, without the prefix {@code broadcast.connections.<name>.}
      * @param connections finds the driver of another connection
      * @param codec what reads and writes JSON
+     * @param threads where the driver has threads from, if it needs any
      */
     public DriverContext(
             String connection,
             Map<String, String> properties,
             Function<String, BroadcastDriver> connections,
-            JsonCodec codec) {
+            JsonCodec codec,
+            Threads threads) {
         this.connection = connection;
         this.properties = Map.copyOf(properties);
         this.connections = connections;
         this.codec = codec;
+        this.threads = threads;
     }
 
     /** The name of the connection that the driver is for. */
@@ -142,6 +147,11 @@ public final class DriverContext {
     /** What reads and writes JSON. */
     public JsonCodec codec() {
         return codec;
+    }
+
+    /** Where the driver has threads from, if it needs any. */
+    public Threads threads() {
+        return threads;
     }
 
     /** The properties that a factory has asked for so far. */

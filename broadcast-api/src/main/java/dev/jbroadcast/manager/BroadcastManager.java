@@ -198,6 +198,7 @@ public final class BroadcastManager implements Broadcaster, AutoCloseable {
         private DeliverySettings delivery = DeliverySettings.DEFAULTS;
         private @Nullable ChannelRegistry channels;
         private BiFunction<String, BroadcastDriver, BroadcastDriver> decorator = (connection, driver) -> driver;
+        private Threads threads = Threads.defaults();
         private @Nullable Executor executor;
         private @Nullable ScheduledExecutorService scheduler;
         private Duration drainTimeout = Duration.ofSeconds(10);
@@ -326,6 +327,12 @@ public final class BroadcastManager implements Broadcaster, AutoCloseable {
             return this;
         }
 
+        /** Where the manager and the drivers that it makes have their threads from. */
+        public Builder threads(Threads threads) {
+            this.threads = threads;
+            return this;
+        }
+
         /**
          * The threads that drivers are called in, which stay running when the manager closes. By default threads of its
          * own: virtual ones where the JVM has them.
@@ -365,7 +372,7 @@ public final class BroadcastManager implements Broadcaster, AutoCloseable {
             EventTypes types = new EventTypes(namer);
             events.forEach(types::of);
             JsonCodec json = codec == null ? JsonCodec.detect() : codec;
-            Drivers factory = new Drivers(definitions, factories, json);
+            Drivers factory = new Drivers(definitions, factories, json, threads);
             List<AutoCloseable> owned = new ArrayList<>();
             try {
                 Map<String, BroadcastDriver> drivers = factory.make();
@@ -382,13 +389,13 @@ public final class BroadcastManager implements Broadcaster, AutoCloseable {
                 Map<String, BroadcastDriver> drivers, EventTypes types, JsonCodec json, List<AutoCloseable> owned) {
             Executor tasks = executor;
             if (tasks == null) {
-                ExecutorService own = Threads.perTask("broadcast");
+                ExecutorService own = threads.perTask("broadcast");
                 owned.add(own::shutdown);
                 tasks = own;
             }
             ScheduledExecutorService timer = scheduler;
             if (timer == null) {
-                ScheduledExecutorService own = Threads.singleScheduler("broadcast-retry");
+                ScheduledExecutorService own = threads.scheduler("broadcast-retry");
                 owned.add(own::shutdownNow);
                 timer = own;
             }

@@ -1,6 +1,7 @@
 package dev.jbroadcast.manager;
 
 import dev.jbroadcast.BroadcastDriver;
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.driver.DriverContext;
 import dev.jbroadcast.driver.DriverFactory;
 import dev.jbroadcast.json.JsonCodec;
@@ -26,6 +27,7 @@ final class Drivers {
     private final Map<String, Object> definitions;
     private final Map<String, DriverFactory> factories;
     private final JsonCodec codec;
+    private final Threads threads;
     private final Map<String, BroadcastDriver> made = new LinkedHashMap<>();
     private final Set<String> beingMade = new LinkedHashSet<>();
     private final List<AutoCloseable> owned = new ArrayList<>();
@@ -34,9 +36,10 @@ final class Drivers {
      * @param definitions by name of connection, a driver or the properties to make one of
      * @param own the application's factories, which come before those that are found
      */
-    Drivers(Map<String, Object> definitions, Map<String, DriverFactory> own, JsonCodec codec) {
+    Drivers(Map<String, Object> definitions, Map<String, DriverFactory> own, JsonCodec codec, Threads threads) {
         this.definitions = definitions;
         this.codec = codec;
+        this.threads = threads;
         this.factories = new LinkedHashMap<>(own);
         discover(Thread.currentThread().getContextClassLoader());
         discover(Drivers.class.getClassLoader());
@@ -107,7 +110,7 @@ final class Drivers {
                     "broadcast.connections.%s.driver is \"%s\", and there is no such driver; there are: %s"
                             .formatted(name, sort, String.join(", ", new TreeSet<>(factories.keySet()))));
         }
-        DriverContext context = new DriverContext(name, properties, part -> part(name, part), codec);
+        DriverContext context = new DriverContext(name, properties, part -> part(name, part), codec, threads);
         BroadcastDriver driver = create(factory, context);
         warnOfUnknown(properties, context);
         if (driver instanceof AutoCloseable closeable) {

@@ -30,7 +30,7 @@ class DeliveryMemoryTest {
     private static final DeliverySettings SMALL =
             SETTINGS.withCapacity(CAPACITY).withMaxInFlight(MAX_IN_FLIGHT).withTimeout(Duration.ofHours(1));
 
-    private final ScheduledExecutorService scheduler = Threads.singleScheduler("delivery-retry");
+    private final ScheduledExecutorService scheduler = Threads.defaults().scheduler("delivery-retry");
     private final List<WeakReference<Object>> given = new ArrayList<>();
 
     @AfterEach

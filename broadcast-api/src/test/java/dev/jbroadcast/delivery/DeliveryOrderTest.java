@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeliveryOrderTest {
 
     private final HandDriven hand = HandDriven.with(SETTINGS);
-    private final ExecutorService executor = Threads.perTask("delivery");
-    private final ScheduledExecutorService scheduler = Threads.singleScheduler("delivery-retry");
+    private final ExecutorService executor = Threads.defaults().perTask("delivery");
+    private final ScheduledExecutorService scheduler = Threads.defaults().scheduler("delivery-retry");
 
     @AfterEach
     void stopThreads() {

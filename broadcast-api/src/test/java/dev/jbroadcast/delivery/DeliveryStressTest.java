@@ -34,9 +34,9 @@ class DeliveryStressTest {
     private static final int SENDERS = 4;
     private static final int EACH = 3_000;
 
-    private final ExecutorService threads = Threads.perTask("delivery");
+    private final ExecutorService threads = Threads.defaults().perTask("delivery");
     private final ExecutorService answers = Executors.newFixedThreadPool(2);
-    private final ScheduledExecutorService scheduler = Threads.singleScheduler("delivery-retry");
+    private final ScheduledExecutorService scheduler = Threads.defaults().scheduler("delivery-retry");
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})

@@ -86,7 +86,7 @@ class DeliveryThreadsTest {
             receipts.add(receipt);
             queue.offer(publication("event", "a" + i), null, receipt);
         }
-        var threads = Threads.perTask("delivery");
+        var threads = Threads.defaults().perTask("delivery");
         executor.set(threads);
 
         threads.execute(waiting::runAll);

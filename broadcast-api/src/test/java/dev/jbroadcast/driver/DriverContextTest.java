@@ -3,6 +3,7 @@ package dev.jbroadcast.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.json.JsonCodec;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +21,8 @@ class DriverContextTest {
                 name -> {
                     throw new IllegalArgumentException(name);
                 },
-                JsonCodec.detect());
+                JsonCodec.detect(),
+                Threads.defaults());
     }
 
     @Test

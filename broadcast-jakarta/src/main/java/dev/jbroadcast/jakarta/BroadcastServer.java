@@ -8,6 +8,7 @@ import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.authorization.Guards;
 import dev.jbroadcast.clientevent.ClientEventRegistry;
 import dev.jbroadcast.clientevent.ClientEventRoutes;
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.AppCredentials;
@@ -125,6 +126,7 @@ public final class BroadcastServer implements AutoCloseable {
         private final List<ClientEventRoutes> clientEvents = new ArrayList<>();
         private CurrentSocket currentSocket = new CurrentSocket();
         private @Nullable JsonCodec codec;
+        private Threads threads = Threads.defaults();
 
         private Builder() {
             authenticators.put(Guards.DEFAULT, header -> null);
@@ -283,6 +285,12 @@ public final class BroadcastServer implements AutoCloseable {
             return this;
         }
 
+        /** Where the server has its threads from, but for those that read from the network. */
+        public Builder threads(Threads threads) {
+            this.threads = threads;
+            return this;
+        }
+
         /**
          * Starts listening.
          *
@@ -369,7 +377,7 @@ public final class BroadcastServer implements AutoCloseable {
         }
 
         private PusherServer protocolServer(JsonCodec json) {
-            PusherServer.Builder server = PusherServer.builder().codec(json);
+            PusherServer.Builder server = PusherServer.builder().codec(json).threads(threads);
             if (credentials != null) {
                 server.app(app == null ? usualApp(credentials) : app);
             }
@@ -397,6 +405,7 @@ public final class BroadcastServer implements AutoCloseable {
             }
             return BroadcastManager.builder()
                     .codec(json)
+                    .threads(threads)
                     .currentSocket(currentSocket)
                     .connection("in-process", new InProcessDriver(server, credentials, encryption))
                     .build();

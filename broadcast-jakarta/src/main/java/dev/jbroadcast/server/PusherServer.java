@@ -52,8 +52,8 @@ public final class PusherServer implements AutoCloseable {
         this.tlsOnly = builder.tlsOnly;
         this.protocolRequired = builder.protocolRequired;
         this.shutdownTime = builder.shutdownTime;
-        this.scheduler = Threads.singleScheduler("broadcast-liveness");
-        this.tasks = Threads.perTask("broadcast-task");
+        this.scheduler = builder.threads.scheduler("broadcast-liveness");
+        this.tasks = builder.threads.perTask("broadcast-task");
         List<ServerEventListener> listeners = new ArrayList<>(builder.listeners);
         if (builder.clientEvents != null) {
             listeners.add(new ClientEventForwarder(builder.clientEvents, codec));
@@ -256,6 +256,7 @@ public final class PusherServer implements AutoCloseable {
         private @Nullable Supplier<ClientEventRegistry> clientEvents;
         private @Nullable AppProvider provider;
         private @Nullable JsonCodec codec;
+        private Threads threads = Threads.defaults();
         private LongSupplier nanoTime = System::nanoTime;
         private RandomGenerator random = new SecureRandom();
         private boolean tlsOnly;
@@ -316,6 +317,12 @@ public final class PusherServer implements AutoCloseable {
         /** How long {@link PusherServer#close()} takes at most to send clients away; by default 5 seconds. */
         public Builder shutdownTime(Duration shutdownTime) {
             this.shutdownTime = shutdownTime;
+            return this;
+        }
+
+        /** Where the server has its threads from; they run what listens to it, too. */
+        public Builder threads(Threads threads) {
+            this.threads = threads;
             return this;
         }
 

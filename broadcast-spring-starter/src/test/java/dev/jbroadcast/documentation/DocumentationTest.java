@@ -3,6 +3,7 @@ package dev.jbroadcast.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jbroadcast.Broadcaster;
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.driver.DriverContext;
 import dev.jbroadcast.driver.NullDriver;
 import dev.jbroadcast.json.JsonCodec;
@@ -127,7 +128,8 @@ class DocumentationTest {
     @Test
     void allPropertiesOfConnectionsOverHttpAreListed() {
         Map<String, String> properties = Map.of("app-id", "app", "key", "key", "secret", "secret", "host", "localhost");
-        DriverContext context = new DriverContext("reverb", properties, name -> new NullDriver(), JsonCodec.detect());
+        DriverContext context = new DriverContext(
+                "reverb", properties, name -> new NullDriver(), JsonCodec.detect(), Threads.defaults());
         ((PusherDriver) new ReverbDriverFactory().create(context)).close();
 
         String section = between(drivers().text(), "## pusher and reverb", "\n## ");

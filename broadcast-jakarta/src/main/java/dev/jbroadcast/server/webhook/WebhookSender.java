@@ -65,12 +65,12 @@ public final class WebhookSender implements ServerEventListener, AutoCloseable {
         this.shutdownTime = builder.shutdownTime;
         ScheduledExecutorService scheduler = builder.scheduler;
         if (scheduler == null) {
-            scheduler = Threads.singleScheduler("broadcast-webhooks");
+            scheduler = builder.threads.scheduler("broadcast-webhooks");
             ownThreads.add(scheduler);
         }
         WebhookTransport transport = builder.transport;
         if (transport == null) {
-            ExecutorService clientTasks = Threads.perTask("broadcast-webhook");
+            ExecutorService clientTasks = builder.threads.perTask("broadcast-webhook");
             ownThreads.add(clientTasks);
             transport = WebhookTransport.over(client(clientTasks));
         }
@@ -235,6 +235,7 @@ public final class WebhookSender implements ServerEventListener, AutoCloseable {
         private final AppProvider apps;
         private @Nullable JsonCodec codec;
         private @Nullable WebhookTransport transport;
+        private Threads threads = Threads.defaults();
         private @Nullable ScheduledExecutorService scheduler;
         private Clock clock = Clock.systemUTC();
         private LongSupplier nanoTime = System::nanoTime;
@@ -292,6 +293,12 @@ public final class WebhookSender implements ServerEventListener, AutoCloseable {
         /** How long {@link WebhookSender#close()} takes at most; by default 5 seconds. */
         public Builder shutdownTime(Duration shutdownTime) {
             this.shutdownTime = shutdownTime;
+            return this;
+        }
+
+        /** Where the sender has its threads from. */
+        public Builder threads(Threads threads) {
+            this.threads = threads;
             return this;
         }
 

@@ -29,7 +29,8 @@ final class ConnectionProperties {
         String key = context.require("key");
         String secret = context.require("secret");
         AppCredentials credentials = checked("key", () -> new AppCredentials(appId, key, secret));
-        PusherClient.Builder client = PusherClient.builder(credentials).codec(context.codec());
+        PusherClient.Builder client =
+                PusherClient.builder(credentials).codec(context.codec()).threads(context.threads());
         if (context.get("host").isEmpty() && context.get("cluster").isEmpty()) {
             throw new IllegalArgumentException(
                     "broadcast.connections.%s.host is not set, and nor is cluster: set host to where the server is, or cluster, such as eu, for Pusher's service"

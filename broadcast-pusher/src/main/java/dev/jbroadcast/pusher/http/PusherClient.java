@@ -72,8 +72,8 @@ public final class PusherClient implements AutoCloseable {
         this.maxEventBytes = builder.maxEventBytes;
         this.codec = builder.codec == null ? JsonCodec.detect() : builder.codec;
         this.server = builder.server();
-        this.executor = Threads.perTask("broadcast-pusher");
-        this.timers = Threads.singleScheduler("broadcast-pusher-timer");
+        this.executor = builder.threads.perTask("broadcast-pusher");
+        this.timers = builder.threads.scheduler("broadcast-pusher-timer");
         this.http = builder.http(server, executor);
         byte[] keyPrefix = new byte[16];
         new SecureRandom().nextBytes(keyPrefix);
@@ -399,6 +399,7 @@ public final class PusherClient implements AutoCloseable {
         private @Nullable ChannelEncryption encryption;
         private int maxEventBytes = DEFAULT_MAX_EVENT_BYTES;
         private boolean idempotencyKeys;
+        private Threads threads = Threads.defaults();
         private InstantSource clock = InstantSource.system();
         private LongSupplier nanoTime = System::nanoTime;
 
@@ -468,6 +469,12 @@ public final class PusherClient implements AutoCloseable {
         /** Whom to trust, and who to be; by default what the JVM trusts. */
         public Builder sslContext(SSLContext sslContext) {
             this.sslContext = sslContext;
+            return this;
+        }
+
+        /** Where the client has its threads from. */
+        public Builder threads(Threads threads) {
+            this.threads = threads;
             return this;
         }
 

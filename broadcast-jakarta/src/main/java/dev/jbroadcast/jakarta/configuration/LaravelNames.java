@@ -1,0 +1,109 @@
+package dev.jbroadcast.jakarta.configuration;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names that people have in the {@code .env} files of their Laravel projects ({@code REVERB_APP_KEY},
+ * {@code BROADCAST_CONNECTION}, …), for what is set nowhere else. They may come from any source.
+ */
+final class LaravelNames {
+
+    private static final String DEFAULT = "broadcast.default";
+
+    private final Configuration configuration;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    private LaravelNames(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** The configuration, in which Laravel's names are taken for what is not set. */
+    static Configuration addTo(Configuration configuration) {
+        LaravelNames names = new LaravelNames(configuration);
+        names.copy(DEFAULT, "BROADCAST_CONNECTION", "BROADCAST_DRIVER");
+        names.reverb();
+        names.pusher();
+        return configuration.orElse(names.settings);
+    }
+
+    /**
+     * As {@link #addTo}, and Laravel's names of the app of Reverb name the app of the server inside the application:
+     * for where that server is used. Otherwise they are those of a server elsewhere, and would start another one here.
+     */
+    static Configuration addServerTo(Configuration configuration) {
+        LaravelNames names = new LaravelNames(configuration);
+        names.copy("broadcast.server.app-id", "REVERB_APP_ID");
+        names.copy("broadcast.server.app-key", "REVERB_APP_KEY");
+        names.copy("broadcast.server.app-secret", "REVERB_APP_SECRET");
+        return configuration.orElse(names.settings);
+    }
+
+    private void reverb() {
+        if (isConnection("reverb", "REVERB_APP_KEY", "REVERB_APP_SECRET", "REVERB_HOST")) {
+            connection("reverb", "REVERB");
+        }
+    }
+
+    private void pusher() {
+        if (!isConnection("pusher", "PUSHER_APP_KEY", "PUSHER_APP_SECRET")) {
+            return;
+        }
+        connection("pusher", "PUSHER");
+        String properties = "broadcast.connections.pusher.";
+        if (get(properties + "host") == null && !settings.containsKey(properties + "host")) {
+            String cluster = get("PUSHER_APP_CLUSTER");
+            settings.put(properties + "cluster", cluster == null ? "mt1" : cluster); // as Laravel does
+        }
+    }
+
+    private void connection(String connection, String prefix) {
+        String properties = "broadcast.connections." + connection + ".";
+        settings.put(properties + "driver", connection);
+        copy(properties + "app-id", prefix + "_APP_ID");
+        copy(properties + "key", prefix + "_APP_KEY");
+        copy(properties + "secret", prefix + "_APP_SECRET");
+        copy(properties + "host", prefix + "_HOST");
+        copy(properties + "port", prefix + "_PORT");
+        copy(properties + "scheme", prefix + "_SCHEME");
+    }
+
+    /**
+     * Whether there is enough for a connection. Where it is to be the default one, what is missing is better said than
+     * that there is no such connection.
+     */
+    private boolean isConnection(String name, String... needed) {
+        Optional<String> driver = configuration.get("broadcast.connections." + name + ".driver");
+        if (driver.isPresent() && !Set.of("reverb", "pusher").contains(driver.get())) {
+            return false; // the name is in use for something else
+        }
+        String byDefault = configuration.get(DEFAULT).orElse(settings.getOrDefault(DEFAULT, ""));
+        return name.equals(byDefault) || List.of(needed).stream().allMatch(each -> get(each) != null);
+    }
+
+    private void copy(String property, String... names) {
+        for (String name : names) {
+            String value = get(name);
+            if (value != null) {
+                settings.put(property, value);
+                return;
+            }
+        }
+    }
+
+    private @Nullable String get(String name) {
+        return configuration.get(name).map(LaravelNames::unquoted).orElse(null);
+    }
+
+    /** Files of properties know no quotes, and {@code .env} files are full of them. */
+    private static @Nullable String unquoted(String value) {
+        boolean quoted = value.length() > 1
+                && (value.startsWith("\"") && value.endsWith("\"") || value.startsWith("'") && value.endsWith("'"));
+        String unquoted = quoted ? value.substring(1, value.length() - 1) : value;
+        return unquoted.isBlank() ? null : unquoted;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.jbroadcast.jakarta.configuration;
+
+import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Auth;
+import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Server;
+import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Webhooks;
+import dev.jbroadcast.pusher.auth.AuthEndpoint;
+import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
+import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
+import dev.jbroadcast.server.AllowedOrigins;
+import dev.jbroadcast.server.AppLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Reads the settings, one by one. */
+final class SettingsOf {
+
+    private static final String DEFAULT = "broadcast.default";
+    private static final String SERVER = "broadcast.server.";
+
+    /** What stands before {@code /app/{key}}: nothing, or segments that each begin with a slash. */
+    private static final Pattern PATH_PREFIX = Pattern.compile("(/[^/{}?#\\s]+)*");
+
+    private final SettingsReader reader;
+
+    private SettingsOf(SettingsReader reader) {
+        this.reader = reader;
+    }
+
+    static BroadcastSettings configuration(Configuration given) {
+        Configuration named = LaravelNames.addTo(given);
+        boolean usesServer = BroadcastSettings.connectionUsesServer(
+                named.get(DEFAULT).orElse(BroadcastSettings.IN_PROCESS),
+                ConnectionNames.read(new SettingsReader(named), named.names()));
+        Configuration configuration = usesServer ? LaravelNames.addServerTo(named) : named;
+        SettingsReader reader = new SettingsReader(configuration);
+        BroadcastSettings settings = new SettingsOf(reader).settings(configuration);
+        UnknownNames.warn(given.names(), reader.asked());
+        return settings;
+    }
+
+    private BroadcastSettings settings(Configuration configuration) {
+        return new BroadcastSettings(
+                reader.flag("broadcast.enabled", true),
+                reader.flag("broadcast.endpoint.enabled", true),
+                reader.text(DEFAULT).orElse(BroadcastSettings.IN_PROCESS),
+                ConnectionNames.read(reader, configuration.names()),
+                reader.flag("broadcast.fail-on-unknown-socket", false),
+                reader.flag("broadcast.events.enabled", true),
+                server(),
+                auth(),
+                webhooks());
+    }
+
+    private Server server() {
+        String masterKey = reader.text(SERVER + "encryption-master-key").orElse(null);
+        List<String> previous = reader.list(SERVER + "encryption-previous-master-keys");
+        if (masterKey == null && !previous.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the property broadcast.server.encryption-previous-master-keys cannot be used: there is no current key; set broadcast.server.encryption-master-key");
+        }
+        return new Server(
+                reader.text(SERVER + "app-id").orElse("app"),
+                reader.text(SERVER + "app-key").orElse(null),
+                reader.text(SERVER + "app-secret").orElse(null),
+                masterKey,
+                previous,
+                pathPrefix(),
+                limits(),
+                reader.flag(SERVER + "client-events", true),
+                origins(),
+                reader.flag(SERVER + "subscription-count", false),
+                reader.flag(SERVER + "user-authentication", true),
+                reader.duration(SERVER + "authorization-timeout").orElse(null),
+                reader.duration(SERVER + "shutdown-time").orElse(Duration.ofSeconds(5)),
+                new ConfiguredWebhooks(reader).read(),
+                reader.flag(SERVER + "http-api.enabled", false));
+    }
+
+    private String pathPrefix() {
+        String prefix = reader.text(SERVER + "path-prefix").orElse("");
+        if (!PATH_PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(
+                    "broadcast.server.path-prefix is \"%s\"; it takes nothing, or a path such as /realtime"
+                            .formatted(prefix));
+        }
+        return prefix;
+    }
+
+    private AppLimits limits() {
+        AppLimits.Builder limits = AppLimits.builder();
+        reader.duration(SERVER + "activity-timeout").ifPresent(limits::activityTimeout);
+        reader.number(SERVER + "max-connections").ifPresent(limits::maxConnections);
+        reader.number(SERVER + "max-connections-per-address").ifPresent(limits::maxConnectionsPerAddress);
+        reader.number(SERVER + "max-channels-per-connection").ifPresent(limits::maxChannelsPerConnection);
+        reader.number(SERVER + "client-events-per-second").ifPresent(limits::clientEventsPerSecond);
+        reader.size(SERVER + "max-event-size").ifPresent(limits::maxEventBytes);
+        reader.size(SERVER + "max-message-size").ifPresent(limits::maxMessageBytes);
+        reader.number(SERVER + "max-presence-members").ifPresent(limits::maxPresenceMembers);
+        reader.duration(SERVER + "cache-time").ifPresent(limits::cacheTime);
+        try {
+            return limits.build();
+        } catch (IllegalArgumentException e) {
+            // All others are positive already.
+            throw new IllegalArgumentException("broadcast.server.activity-timeout: " + e.getMessage(), e);
+        }
+    }
+
+    private AllowedOrigins origins() {
+        List<String> origins = reader.list(SERVER + "allowed-origins");
+        try {
+            return origins.isEmpty() ? AllowedOrigins.ANY : new AllowedOrigins(origins);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("broadcast.server.allowed-origins: " + e.getMessage(), e);
+        }
+    }
+
+    private Auth auth() {
+        return new Auth(
+                reader.flag("broadcast.auth.enabled", true),
+                reader.text("broadcast.auth.path").orElse(ChannelAuthEndpoint.DEFAULT_PATH),
+                reader.text("broadcast.auth.user-path").orElse(UserAuthEndpoint.DEFAULT_PATH),
+                reader.text("broadcast.auth.refusal-message").orElse(AuthEndpoint.DEFAULT_REFUSAL_MESSAGE));
+    }
+
+    private Webhooks webhooks() {
+        return new Webhooks(
+                reader.text("broadcast.webhooks.path").orElse(null),
+                reader.size("broadcast.webhooks.max-body-size").orElse(1024 * 1024),
+                reader.duration("broadcast.webhooks.max-age").orElse(null));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.jbroadcast.jakarta.webapp;
+
+import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
+import dev.jbroadcast.jakarta.configuration.Configuration;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a servlet container calls when a web application with this library starts. Adds the servlets and the filter, and
+ * a listener that starts broadcasting with the web application and ends it with it. Does nothing where that is done
+ * already, where the Spring Boot starter does it, and where {@code broadcast.enabled} is false.
+ */
+public final class BroadcastContainerInitializer implements ServletContainerInitializer {
+
+    private static final Logger log = LoggerFactory.getLogger(BroadcastContainerInitializer.class);
+    private static final String SPRING = "dev.jbroadcast.spring.BroadcastAutoConfiguration";
+
+    /** For containers. */
+    public BroadcastContainerInitializer() {}
+
+    /** @throws IllegalArgumentException if a setting cannot be what it is; then the web application does not start */
+    @Override
+    public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
+        if (WebApplication.isThere(context) || isSpringThere(context.getClassLoader())) {
+            return;
+        }
+        BroadcastSettings settings =
+                BroadcastSettings.of(Configuration.of(context.getClassLoader(), new ContextParameters(context)));
+        if (!settings.enabled()) {
+            log.info("broadcast.enabled is false: there is no broadcasting in this web application");
+            return;
+        }
+        WebApplication webApplication = new WebApplication(context, settings);
+        webApplication.install();
+        context.addListener(webApplication.addresses());
+        new Servlets(context, webApplication).add();
+        context.addListener(new BroadcastContextListener(webApplication));
+    }
+
+    private static boolean isSpringThere(ClassLoader application) {
+        try {
+            Class.forName(SPRING, false, application);
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+}
