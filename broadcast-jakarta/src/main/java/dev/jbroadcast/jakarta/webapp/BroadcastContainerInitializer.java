@@ -4,6 +4,7 @@ import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
 import dev.jbroadcast.jakarta.configuration.Configuration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,14 +23,13 @@ public final class BroadcastContainerInitializer implements ServletContainerInit
     /** For containers. */
     public BroadcastContainerInitializer() {}
 
-    /** @throws IllegalArgumentException if a setting cannot be what it is; then the web application does not start */
+    /** @throws ServletException if a setting cannot be what it is; then the web application does not start */
     @Override
-    public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
+    public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) throws ServletException {
         if (WebApplication.isThere(context) || isSpringThere(context.getClassLoader())) {
             return;
         }
-        BroadcastSettings settings =
-                BroadcastSettings.of(Configuration.of(context.getClassLoader(), new ContextParameters(context)));
+        BroadcastSettings settings = settings(context);
         if (!settings.enabled()) {
             log.info("broadcast.enabled is false: there is no broadcasting in this web application");
             return;
@@ -39,6 +39,14 @@ public final class BroadcastContainerInitializer implements ServletContainerInit
         context.addListener(webApplication.addresses());
         new Servlets(context, webApplication).add();
         context.addListener(new BroadcastContextListener(webApplication));
+    }
+
+    private static BroadcastSettings settings(ServletContext context) throws ServletException {
+        try {
+            return BroadcastSettings.of(Configuration.of(context.getClassLoader(), new ContextParameters(context)));
+        } catch (IllegalArgumentException e) {
+            throw new ServletException(e.getMessage(), e);
+        }
     }
 
     private static boolean isSpringThere(ClassLoader application) {
