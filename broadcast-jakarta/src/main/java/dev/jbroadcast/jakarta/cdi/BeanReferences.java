@@ -12,6 +12,7 @@ final class BeanReferences implements AutoCloseable {
 
     private final BeanContainer beans;
     private final Queue<CreationalContext<?>> contexts = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
 
     BeanReferences(BeanContainer beans) {
         this.beans = beans;
@@ -25,8 +26,14 @@ final class BeanReferences implements AutoCloseable {
         return reference;
     }
 
+    /** Whether there are no beans any more. */
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         for (CreationalContext<?> context = contexts.poll(); context != null; context = contexts.poll()) {
             context.release();
         }

@@ -47,6 +47,13 @@ final class CdiBroadcasting implements AutoCloseable {
         }
     }
 
+    /** Called when this application, or another one of the same container, is about to end. */
+    void ending(Object context) {
+        if (servletContext == null || servletContext == context) {
+            end();
+        }
+    }
+
     /**
      * The broadcasting of this application. The first who asks starts it.
      *
@@ -140,8 +147,7 @@ final class CdiBroadcasting implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    private void end() {
         BroadcastApplication application;
         lock.lock();
         try {
@@ -150,10 +156,15 @@ final class CdiBroadcasting implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        if (application != null) {
+            application.close();
+        }
+    }
+
+    @Override
+    public void close() {
         try {
-            if (application != null) {
-                application.close();
-            }
+            end();
         } finally {
             references.close();
         }
