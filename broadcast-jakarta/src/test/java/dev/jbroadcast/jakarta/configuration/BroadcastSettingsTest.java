@@ -47,8 +47,8 @@ class BroadcastSettingsTest {
         assertThat(settings.server().shutdownTime()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.server().httpApi()).isFalse();
         assertThat(settings.auth())
-                .isEqualTo(new BroadcastSettings.Auth(
-                        true, "/broadcasting/auth", "/broadcasting/user-auth", "Forbidden"));
+                .isEqualTo(
+                        new BroadcastSettings.Auth(true, "/broadcasting/auth", "/broadcasting/user-auth", "Forbidden"));
         assertThat(settings.webhooks()).isEqualTo(new BroadcastSettings.Webhooks(null, 1024 * 1024, null));
     }
 
@@ -155,10 +155,7 @@ class BroadcastSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             broadcast.enabled                          | maybe      | broadcast.enabled is "maybe"; it takes true or false
             broadcast.server.max-connections           | 0          | broadcast.server.max-connections is "0"; it takes a whole number greater than 0
             broadcast.server.max-connections           | many       | broadcast.server.max-connections is "many"; it takes a whole number greater than 0
@@ -192,7 +189,8 @@ class BroadcastSettingsTest {
 
     @Test
     void saysWhatTheServerNeeds() {
-        assertThatThrownBy(() -> settings("broadcast.server.app-key", "key").server().credentials())
+        assertThatThrownBy(() ->
+                        settings("broadcast.server.app-key", "key").server().credentials())
                 .hasMessageStartingWith("the property broadcast.server.app-secret is not set, and");
     }
 
