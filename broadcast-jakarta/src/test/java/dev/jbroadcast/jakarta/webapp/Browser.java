@@ -65,6 +65,11 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Sends a frame. */
+    void send(String frame) {
+        webSocket.sendText(frame, true).join();
+    }
+
     /** Asks the application to join a channel, and joins it. */
     Browser subscribeAs(String authorization, String channel) {
         HttpResponse<String> answer = auth(authorization, channel);

@@ -136,7 +136,7 @@ final class TomcatServer implements AutoCloseable {
 
         private void listen() {
             catalina.addHandler(this);
-            catalina.setUseParentHandlers(true);
+            catalina.setUseParentHandlers(false);
             loader.setLevel(Level.WARNING);
         }
 
