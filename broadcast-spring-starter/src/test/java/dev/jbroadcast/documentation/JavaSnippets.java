@@ -38,6 +38,8 @@ final class JavaSnippets {
             import dev.jbroadcast.jakarta.*;
             import dev.jbroadcast.jakarta.jta.*;
             import dev.jbroadcast.jakarta.rest.*;
+            import dev.jbroadcast.jakarta.webapp.BroadcastApplication;
+            import dev.jbroadcast.jakarta.webapp.Contributions;
             import dev.jbroadcast.json.*;
             import dev.jbroadcast.manager.*;
             import dev.jbroadcast.notification.*;
@@ -58,7 +60,10 @@ final class JavaSnippets {
             import jakarta.enterprise.inject.*;
             import jakarta.inject.*;
             import jakarta.persistence.*;
-            import jakarta.servlet.ServletContext;
+            import jakarta.servlet.*;
+            import jakarta.servlet.annotation.WebListener;
+            import jakarta.servlet.http.HttpServletRequest;
+            import jakarta.websocket.server.ServerContainer;
             import java.io.IOException;
             import java.net.InetSocketAddress;
             import java.net.URI;
