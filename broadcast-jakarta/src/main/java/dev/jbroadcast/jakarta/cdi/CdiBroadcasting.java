@@ -156,8 +156,12 @@ final class CdiBroadcasting implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (application != null) {
-            application.close();
+        try {
+            if (application != null) {
+                application.close();
+            }
+        } finally {
+            references.end();
         }
     }
 

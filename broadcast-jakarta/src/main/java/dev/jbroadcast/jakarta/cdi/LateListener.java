@@ -11,9 +11,7 @@ record LateListener(String name, Lazy<?> bean, BeanReferences references) implem
 
     @Override
     public void on(ServerEvent event) {
-        if (!references.isClosed()) {
-            ((ServerEventListener) bean.get()).on(event);
-        }
+        references.call(() -> ((ServerEventListener) bean.get()).on(event));
     }
 
     @Override

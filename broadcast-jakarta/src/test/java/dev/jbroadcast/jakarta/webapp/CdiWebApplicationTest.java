@@ -1,6 +1,7 @@
 package dev.jbroadcast.jakarta.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.jbroadcast.jakarta.cdi.war.Chat;
 import dev.jbroadcast.jakarta.cdi.war.HeaderGuard;
@@ -9,7 +10,9 @@ import dev.jbroadcast.jakarta.cdi.war.OrderShipped;
 import dev.jbroadcast.jakarta.cdi.war.ShipServlet;
 import dev.jbroadcast.jakarta.cdi.war.Transactions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.catalina.Context;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,13 +134,17 @@ class CdiWebApplicationTest {
 
     @Test
     void endsWithTheWebApplicationAndComesBackWithIt() throws Exception {
+        Set<Thread> before = Set.copyOf(Thread.getAllStackTraces().keySet());
         Context first = deploy();
         try (Browser browser = browser()) {
             tomcat.undeploy(first);
 
             assertThat(browser.closeCode()).isEqualTo(4200);
         }
-        assertThat(tomcat.log()).noneMatch(line -> line.contains("dev.jbroadcast"));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .filteredOn(thread -> !before.contains(thread))
+                        .noneMatch(thread -> thread.getName().startsWith("broadcast-")));
         deploy("again");
         try (Browser browser = browser()) {
             browser.subscribeAs("ann", "private-orders.42");
