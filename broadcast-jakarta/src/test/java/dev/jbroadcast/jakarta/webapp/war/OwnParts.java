@@ -11,7 +11,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
-import java.util.Map;
 
 /** Makes its parts itself, because they need what only it has: they tell on the channel {@code news} what they hear. */
 @WebListener
@@ -25,7 +24,7 @@ public final class OwnParts implements ServletContextListener {
         ClientEventRoutes listeners = events -> events.on(
                 "private-user.{name}",
                 "client-typing",
-                Map.class,
+                Void.class,
                 typing -> tell(context, "typing in " + typing.channel().name()));
         WebhookListener webhooks = (told, webhook) -> tell(context, "webhook");
         context.setAttribute(Contributions.class.getName(), Contributions.of(routes, listeners, webhooks));
