@@ -58,8 +58,8 @@ public class BroadcastOperationsAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(name = "broadcastHealthIndicator")
-        HealthBeforeBoot4 broadcastHealthIndicator(BroadcastManager manager) {
-            return new HealthBeforeBoot4(new ServersElsewhere(manager));
+        static HealthBeforeBoot4 broadcastHealthIndicator(ObjectProvider<BroadcastManager> manager) {
+            return new HealthBeforeBoot4(() -> new ServersElsewhere(manager.getObject()));
         }
     }
 

@@ -5,10 +5,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * What {@link BroadcastHealthIndicator} is, for Spring Boot 3.5: its types of the same names have moved since, and this
@@ -19,10 +21,11 @@ final class HealthBeforeBoot4 implements FactoryBean<Object>, InvocationHandler 
     static final String INDICATOR = "org.springframework.boot.actuate.health.HealthIndicator";
     static final String HEALTH = "org.springframework.boot.actuate.health.Health";
 
-    private final ServersElsewhere servers;
+    private final SingletonSupplier<ServersElsewhere> servers;
 
-    HealthBeforeBoot4(ServersElsewhere servers) {
-        this.servers = servers;
+    /** @param servers asked when somebody wants to know: Spring makes factories of beans long before all others */
+    HealthBeforeBoot4(Supplier<ServersElsewhere> servers) {
+        this.servers = SingletonSupplier.of(servers);
     }
 
     @Override
@@ -45,7 +48,7 @@ final class HealthBeforeBoot4 implements FactoryBean<Object>, InvocationHandler 
     }
 
     private Object health() {
-        Map<String, String> details = servers.problems();
+        Map<String, String> details = servers.obtain().problems();
         boolean up = details.values().stream().allMatch(String::isEmpty);
         details.replaceAll((connection, problem) -> problem.isEmpty() ? "reachable" : problem);
         Object builder = call(type(HEALTH), "status", null, new Class<?>[] {String.class}, up ? "UP" : "DOWN");
