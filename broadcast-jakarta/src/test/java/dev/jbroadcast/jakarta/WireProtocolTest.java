@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What crosses the network, frame by frame, the same on every container. */
-abstract class WireProtocolContract extends ContainerContract {
+class WireProtocolTest extends ContainerTest {
 
     @Test
     void greetsFirstOfAllWithASocketIdAndTheActivityTimeout() {

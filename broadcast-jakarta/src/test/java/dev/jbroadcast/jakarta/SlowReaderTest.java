@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** One client that does not read costs the others nothing, and the server next to nothing ({@code DESIGN.md}, 5). */
-abstract class SlowReaderContract extends ContainerContract {
+class SlowReaderTest extends ContainerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int OTHERS = 999;
