@@ -2,6 +2,7 @@ package dev.jbroadcast.jakarta;
 
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -24,13 +25,18 @@ final class UndertowTestServer extends ServletTestServer {
                 .setDeploymentName("test")
                 .setContextPath("/")
                 .setClassLoader(UndertowTestServer.class.getClassLoader())
-                .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, new WebSocketDeploymentInfo())
+                .addServletContextAttribute(
+                        WebSocketDeploymentInfo.ATTRIBUTE_NAME,
+                        new WebSocketDeploymentInfo().setBuffers(new DefaultByteBufferPool(true, 16 * 1024)))
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         application().getClass(), new ImmediateInstanceFactory<>(application()), Set.of()));
         deployment = Servlets.newContainer().addDeployment(application);
         deployment.deploy();
-        Undertow.Builder builder =
-                Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(deployment.start());
+        Undertow.Builder builder = Undertow.builder()
+                .addHttpListener(0, "127.0.0.1")
+                .setHandler(deployment.start())
+                // Beyond 2 MB, Undertow answers by itself, with 500, and no servlet is asked.
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L);
         if (settings.idleTimeout() != null) {
             builder.setServerOption(
                     UndertowOptions.IDLE_TIMEOUT, (int) settings.idleTimeout().toMillis());
