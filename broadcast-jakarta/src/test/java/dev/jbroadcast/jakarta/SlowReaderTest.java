@@ -8,6 +8,7 @@ import dev.jbroadcast.Publication;
 import dev.jbroadcast.jakarta.RawWebSocket.Frame;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** One client that does not read costs the others nothing, and the server next to nothing ({@code DESIGN.md}, 5). */
@@ -46,6 +47,9 @@ class SlowReaderTest extends ContainerTest {
                 int expected = sent + BATCH;
                 await().atMost(PATIENCE).until(() -> crowd.haveAll(expected));
             }
+            int[] inOrder = IntStream.range(0, BATCHES * BATCH).toArray();
+            assertThat(crowd.received())
+                    .allSatisfy(received -> assertThat(received).isEqualTo(inOrder));
 
             assertThat(usedHeap() - heap).isLessThan(16 * 1024 * 1024);
             assertThat(closeCode(slow)).isEqualTo(4100);
