@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Nothing that a client sends, and no way in which it goes, leaves anything behind. */
 class AbuseTest extends ContainerTest {
 
-    private static final int CONNECTIONS = 10_000;
+    private static final int CONNECTIONS = load(10_000);
     private static final int AT_A_TIME = 8;
     /**
      * A container does not tell of every end of a connection, and then it is its silence that does: not for minutes.
@@ -50,7 +50,7 @@ class AbuseTest extends ContainerTest {
     }
 
     @Test
-    void leavesNothingBehindOfTenThousandConnections() throws Exception {
+    void leavesNothingBehindOfThousandsOfConnections() throws Exception {
         whatIsSentIsTaken();
         ExecutorService clients = Executors.newFixedThreadPool(AT_A_TIME);
         try {

@@ -25,7 +25,7 @@ class ConcurrencyTest extends ContainerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int CLIENTS = 200;
     private static final int THREADS = 64;
-    private static final int EVENTS = 25;
+    private static final int EVENTS = 10;
 
     @Override
     TestSettings settings() {

@@ -15,7 +15,15 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("container")
 abstract class ContainerTest {
 
+    /** How much there is of what is done in large numbers, in percent: a fifth of it shows whether a container can. */
+    private static final int LOAD = Integer.getInteger("test.load", 100);
+
     TestServer server;
+
+    /** As much of it as the build wants. */
+    static int load(int full) {
+        return full * LOAD / 100;
+    }
 
     /** What the test wants to be different. */
     TestSettings settings() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SlowReaderTest extends ContainerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int OTHERS = 999;
+    private static final int OTHERS = load(999);
     private static final int BATCHES = 10;
     private static final int BATCH = 10;
 

@@ -1,5 +1,6 @@
 package dev.jbroadcast.jakarta;
 
+import jakarta.websocket.server.ServerContainer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
+import org.apache.tomcat.websocket.server.WsServerContainer;
 
 /** Tomcat 11 where this module is tested, 10.1 in a module of its own. */
 final class TomcatTestServer extends ServletTestServer {
@@ -37,6 +39,9 @@ final class TomcatTestServer extends ServletTestServer {
         Tomcat.addServlet(context, "default", new DefaultServlet());
         context.addServletMappingDecoded("/", "default");
         tomcat.start();
+        // Looks for idle sessions every second and not every ten.
+        ((WsServerContainer) context.getServletContext().getAttribute(ServerContainer.class.getName()))
+                .setProcessPeriod(1);
     }
 
     @Override
