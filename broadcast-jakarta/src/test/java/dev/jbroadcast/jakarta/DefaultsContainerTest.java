@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a container does by itself to messages that are long and to clients that are silent, it does not do to ours. */
-class ContainerDefaultsTest extends ContainerTest {
+class DefaultsContainerTest extends ContainerTest {
 
     @Override
     TestSettings settings() {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** One client that does not read costs the others nothing, and the server next to nothing ({@code DESIGN.md}, 5). */
-class SlowReaderTest extends ContainerTest {
+class SlowReaderContainerTest extends ContainerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int OTHERS = load(999);

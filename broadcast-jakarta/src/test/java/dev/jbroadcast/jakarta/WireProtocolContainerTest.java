@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What crosses the network, frame by frame, the same on every container. */
-class WireProtocolTest extends ContainerTest {
+class WireProtocolContainerTest extends ContainerTest {
 
     @Test
     void greetsFirstOfAllWithASocketIdAndTheActivityTimeout() {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Nothing that a client sends, and no way in which it goes, leaves anything behind. */
-class AbuseTest extends ContainerTest {
+class AbuseContainerTest extends ContainerTest {
 
     private static final int CONNECTIONS = load(10_000);
     private static final int AT_A_TIME = 8;

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Many threads publish to many clients at the same time. */
-class ConcurrencyTest extends ContainerTest {
+class ConcurrencyContainerTest extends ContainerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int CLIENTS = 200;

@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What an app is set to, where it depends on what a container tells of a connection and does with it. */
-class AppSettingsTest extends ContainerTest {
+class AppSettingsContainerTest extends ContainerTest {
 
     /** More than any test but one has, also if the server is late to notice that they are gone. */
     private static final int MOST_CONNECTIONS = 100;
