@@ -8,13 +8,14 @@ import dev.jbroadcast.Publication;
 import dev.jbroadcast.jakarta.RawWebSocket.Frame;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** One client that does not read costs the others nothing, and the server next to nothing ({@code DESIGN.md}, 5). */
-abstract class SlowReaderContract extends ContainerContract {
+class SlowReaderContainerTest extends ContainerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int OTHERS = 999;
+    private static final int OTHERS = load(999);
     private static final int BATCHES = 10;
     private static final int BATCH = 10;
 
@@ -46,6 +47,9 @@ abstract class SlowReaderContract extends ContainerContract {
                 int expected = sent + BATCH;
                 await().atMost(PATIENCE).until(() -> crowd.haveAll(expected));
             }
+            int[] inOrder = IntStream.range(0, BATCHES * BATCH).toArray();
+            assertThat(crowd.received())
+                    .allSatisfy(received -> assertThat(received).isEqualTo(inOrder));
 
             assertThat(usedHeap() - heap).isLessThan(16 * 1024 * 1024);
             assertThat(closeCode(slow)).isEqualTo(4100);

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What the official client for Java and Android, unchanged, gets from us: the engine of Flutter's plugin. */
-abstract class PusherJavaClientContract extends ContainerContract {
+class PusherJavaClientContainerTest extends ContainerTest {
 
     @Test
     void receivesEventsOfAPublicChannel() {

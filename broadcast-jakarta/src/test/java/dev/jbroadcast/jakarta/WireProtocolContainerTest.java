@@ -5,17 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.jakarta.TestServer.Greeting;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What crosses the network, frame by frame, the same on every container. */
-abstract class WireProtocolContract extends ContainerContract {
+class WireProtocolContainerTest extends ContainerTest {
 
     @Test
     void greetsFirstOfAllWithASocketIdAndTheActivityTimeout() {
@@ -177,45 +172,5 @@ abstract class WireProtocolContract extends ContainerContract {
             assertThat(server.server().connectionCount()).isZero();
             assertThat(server.server().channelCount()).isZero();
         });
-    }
-
-    @Test
-    void deliversEveryEventOnceAndInOrderWhenManyThreadsPublish() throws Exception {
-        int clients = 20;
-        int threads = 8;
-        int events = 100;
-        List<WireClient> all = new ArrayList<>();
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            for (int i = 0; i < clients; i++) {
-                WireClient client = WireClient.connect(server);
-                all.add(client);
-                client.subscribe("busy");
-            }
-            List<Future<?>> publishers = new ArrayList<>();
-            for (int thread = 0; thread < threads; thread++) {
-                String prefix = thread + ":";
-                publishers.add(executor.submit(() -> IntStream.range(0, events)
-                        .forEach(i -> server.broadcaster().broadcast(new Greeting("busy", prefix + i)))));
-            }
-            for (Future<?> publisher : publishers) {
-                publisher.get();
-            }
-
-            for (WireClient client : all) {
-                int[] next = new int[threads];
-                for (int i = 0; i < threads * events; i++) {
-                    String data = (String) client.frame().get("data");
-                    String[] text =
-                            data.replaceAll(".*\"text\":\"(.*)\"}", "$1").split(":");
-                    int thread = Integer.parseInt(text[0]);
-                    assertThat(Integer.parseInt(text[1])).isEqualTo(next[thread]++);
-                }
-                client.hasReceivedNothing();
-            }
-        } finally {
-            executor.shutdownNow();
-            all.forEach(WireClient::close);
-        }
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.pusher.ChannelSigner;
 import dev.jbroadcast.pusher.UserSigner;
-import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.AppLimits;
 import dev.jbroadcast.server.ServerMemory;
 import java.io.IOException;
@@ -28,28 +27,30 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Nothing that a client sends, and no way in which it goes, leaves anything behind. */
-abstract class AbuseContract extends ContainerContract {
+class AbuseContainerTest extends ContainerTest {
 
-    private static final int CONNECTIONS = 10_000;
+    private static final int CONNECTIONS = load(10_000);
     private static final int AT_A_TIME = 8;
     /**
      * A container does not tell of every end of a connection, and then it is its silence that does: not for minutes.
      */
-    static final App APP = App.builder(TestServer.CREDENTIALS)
-            .limits(AppLimits.builder()
-                    .outbound(TestServer.LIMITS.outbound())
-                    .activityTimeout(Duration.ofSeconds(10))
-                    .pongTimeout(Duration.ofSeconds(5))
-                    .build())
-            .build();
+    private static final TestSettings SETTINGS = TestSettings.of(AppLimits.builder()
+            .outbound(TestSettings.OUTBOUND)
+            .activityTimeout(Duration.ofSeconds(10))
+            .pongTimeout(Duration.ofSeconds(5)));
 
     private static final Pattern SOCKET_ID = Pattern.compile("\\d+\\.\\d+");
     private static final ChannelSigner SIGNER = new ChannelSigner(TestServer.CREDENTIALS);
 
     private final AtomicInteger greeted = new AtomicInteger();
 
+    @Override
+    TestSettings settings() {
+        return SETTINGS;
+    }
+
     @Test
-    void leavesNothingBehindOfTenThousandConnections() throws Exception {
+    void leavesNothingBehindOfThousandsOfConnections() throws Exception {
         whatIsSentIsTaken();
         ExecutorService clients = Executors.newFixedThreadPool(AT_A_TIME);
         try {

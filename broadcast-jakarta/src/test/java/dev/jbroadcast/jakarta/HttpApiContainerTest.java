@@ -22,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The HTTP API over real HTTP, asked by the official Pusher library for Java back-ends. */
-abstract class HttpApiContract extends ContainerContract {
+class HttpApiContainerTest extends ContainerTest {
 
     private static final JsonCodec CODEC = JsonCodec.detect();
 

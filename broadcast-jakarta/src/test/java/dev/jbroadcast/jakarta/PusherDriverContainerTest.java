@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From an application elsewhere, over HTTP, to the official client: what the one sends, the other gets. */
-abstract class PusherDriverContract extends ContainerContract {
+class PusherDriverContainerTest extends ContainerTest {
 
     private BroadcastManager elsewhere;
     private PusherClient client;

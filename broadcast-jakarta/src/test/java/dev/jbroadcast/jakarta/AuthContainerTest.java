@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code POST /broadcasting/auth} and {@code POST /broadcasting/user-auth} over real HTTP. */
-abstract class AuthContract extends ContainerContract {
+class AuthContainerTest extends ContainerTest {
 
     private static final JsonCodec CODEC = JsonCodec.detect();
     private static final String FORM = "application/x-www-form-urlencoded";

@@ -17,14 +17,14 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What an app is set to, where it depends on what a container tells of a connection and does with it. */
-abstract class AppSettingsContract extends ContainerContract {
+class AppSettingsContainerTest extends ContainerTest {
 
     /** More than any test but one has, also if the server is late to notice that they are gone. */
     private static final int MOST_CONNECTIONS = 100;
 
     private static final String PATH = "/app/test-key?protocol=7";
 
-    static final App APP = App.builder(TestServer.CREDENTIALS)
+    private static final App APP = App.builder(TestServer.CREDENTIALS)
             .allowedOrigins(AllowedOrigins.of("https://*.shop.example"))
             .limits(AppLimits.builder()
                     .activityTimeout(Duration.ofSeconds(1))
@@ -32,6 +32,11 @@ abstract class AppSettingsContract extends ContainerContract {
                     .maxConnectionsPerAddress(MOST_CONNECTIONS)
                     .build())
             .build();
+
+    @Override
+    TestSettings settings() {
+        return TestSettings.of(APP);
+    }
 
     @Test
     void tellsTheOriginsOfConnectionsApartThatOpenAtTheSameTime() throws Exception {
