@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,10 +45,14 @@ public final class PusherEndpoint extends Endpoint {
     public void onOpen(Session session, EndpointConfig config) {
         // The server has time-outs of its own; Jetty's default of 30 seconds would cut clients that only listen.
         session.setMaxIdleTimeout(0);
-        QueuedConnection connection =
-                new QueuedConnection(new SessionFrameSink(session), server.tasks(), server.nanoTime());
+        CompletableFuture<ProtocolSession> greeted = new CompletableFuture<>();
+        // A client that does not answer the close frame would keep its channels until the container gives up on it.
+        SessionFrameSink sink = new SessionFrameSink(session, () -> greeted.thenAccept(ProtocolSession::disconnected));
+        QueuedConnection connection = new QueuedConnection(sink, server.tasks(), server.nanoTime());
+        // Before the first message, whose failure may end the session in another thread before this one goes on.
+        session.getUserProperties().put(CONVERSATION, new Conversation(connection, greeted));
         Optional<ProtocolSession> opened = server.open(connection, handshake(session));
-        session.getUserProperties().put(CONVERSATION, new Conversation(connection, opened));
+        opened.ifPresent(greeted::complete);
         opened.ifPresentOrElse(conversation -> listen(session, conversation), () -> ignore(session));
     }
 
@@ -70,7 +75,7 @@ public final class PusherEndpoint extends Endpoint {
             return;
         }
         conversation.connection().disconnected();
-        conversation.session().ifPresent(closed -> {
+        conversation.greeted().thenAccept(closed -> {
             try {
                 // Not here: containers call this in the middle of a send, when the sender may hold locks of the server.
                 server.tasks().execute(closed::disconnected);
@@ -126,5 +131,6 @@ public final class PusherEndpoint extends Endpoint {
         }
     }
 
-    private record Conversation(QueuedConnection connection, Optional<ProtocolSession> session) {}
+    /** @param greeted never completed for a client that was turned away */
+    private record Conversation(QueuedConnection connection, CompletableFuture<ProtocolSession> greeted) {}
 }

@@ -9,10 +9,16 @@ import java.nio.ByteBuffer;
 /** Sends over a container's session. */
 final class SessionFrameSink implements FrameSink {
 
-    private final Session session;
+    /** How long a client has to answer a close frame, in milliseconds. */
+    private static final long CLOSE_TIMEOUT = 10_000;
 
-    SessionFrameSink(Session session) {
+    private final Session session;
+    private final Runnable afterClose;
+
+    /** @param afterClose called when the server has closed the session, in the thread that did it */
+    SessionFrameSink(Session session, Runnable afterClose) {
         this.session = session;
+        this.afterClose = afterClose;
     }
 
     @Override
@@ -34,6 +40,13 @@ final class SessionFrameSink implements FrameSink {
 
     @Override
     public void close(int code, String reason) throws IOException {
-        session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
+        try {
+            // Jetty waits for the answer, or for the message on its way to be read, until the connection is idle too
+            // long.
+            session.setMaxIdleTimeout(CLOSE_TIMEOUT);
+            session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
+        } finally {
+            afterClose.run();
+        }
     }
 }

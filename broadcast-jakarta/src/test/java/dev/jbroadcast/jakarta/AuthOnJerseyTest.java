@@ -1,9 +1,13 @@
 package dev.jbroadcast.jakarta;
 
-class AuthOnJerseyTest extends AuthContract {
+import org.junit.jupiter.api.BeforeAll;
 
+/** The endpoints of authorization as resources of JAX-RS. */
+class AuthOnJerseyTest extends AuthContainerTest {
+
+    @BeforeAll
     @Override
-    TestServer start() {
-        return new JerseyTestServer();
+    void startServer() {
+        server = new JerseyTestServer();
     }
 }

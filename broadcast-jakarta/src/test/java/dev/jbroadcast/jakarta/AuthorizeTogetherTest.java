@@ -21,7 +21,7 @@ class AuthorizeTogetherTest {
         String documents = Files.readString(Path.of("../docs/clients.md"));
         int start = documents.indexOf("function authorizeTogether");
         String handler = documents.substring(start, documents.indexOf("const echo", start));
-        try (TyrusTestServer server = new TyrusTestServer()) {
+        try (TyrusTestServer server = new TyrusTestServer(TestSettings.DEFAULTS)) {
             Path script = directory.resolve("script.mjs");
             Files.writeString(script, """
                     %s

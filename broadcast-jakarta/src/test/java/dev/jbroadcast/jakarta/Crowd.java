@@ -9,10 +9,13 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Many clients on one thread: all listen on {@code news} and check that the events n0, n1, n2 … arrive in order. */
+/** Many clients on one thread: all listen on {@code news} and note in which order the events n0, n1, n2 … arrive. */
 final class Crowd implements AutoCloseable {
+
+    private static final String BEGIN = "{\"event\":\"n";
 
     private final Selector selector = Selector.open();
     private final List<Member> members = new ArrayList<>();
@@ -35,9 +38,16 @@ final class Crowd implements AutoCloseable {
         reader.start();
     }
 
-    /** Whether every client has got this many events, in order. */
+    /** Whether every client has got this many events. */
     boolean haveAll(int events) {
         return members.stream().allMatch(member -> member.events == events);
+    }
+
+    /** The numbers of the events that each client has got, once they have all of them. */
+    List<int[]> received() {
+        return members.stream()
+                .map(member -> Arrays.copyOf(member.numbers, member.events))
+                .toList();
     }
 
     private void read() {
@@ -71,6 +81,7 @@ final class Crowd implements AutoCloseable {
         private final SocketChannel channel;
         private final ByteBuffer in = ByteBuffer.allocate(32 * 1024);
         private boolean upgraded;
+        private int[] numbers = new int[128];
         private volatile int events;
 
         private Member(SocketChannel channel) {
@@ -125,10 +136,11 @@ final class Crowd implements AutoCloseable {
                     .decode(in.duplicate().position(start).limit(start + Math.min(length, 40)))
                     .toString();
             in.position(start + length);
-            if (begin.startsWith("{\"event\":\"n")) {
-                if (!begin.startsWith("{\"event\":\"n" + events + "\"")) {
-                    throw new IOException("expected event " + events + ", got " + begin);
+            if (begin.startsWith(BEGIN)) {
+                if (events == numbers.length) {
+                    numbers = Arrays.copyOf(numbers, 2 * events);
                 }
+                numbers[events] = Integer.parseInt(begin.substring(BEGIN.length(), begin.indexOf('"', BEGIN.length())));
                 events++;
             }
             return true;

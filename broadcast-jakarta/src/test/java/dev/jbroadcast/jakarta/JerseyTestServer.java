@@ -40,6 +40,11 @@ final class JerseyTestServer implements TestServer {
     }
 
     @Override
+    public String container() {
+        return "Jersey";
+    }
+
+    @Override
     public int port() {
         return http.getAddress().getPort();
     }

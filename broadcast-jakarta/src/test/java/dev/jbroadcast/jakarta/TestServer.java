@@ -10,14 +10,11 @@ import dev.jbroadcast.authorization.Subscriber;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.auth.UserData;
 import dev.jbroadcast.pusher.auth.UserDataResolver;
-import dev.jbroadcast.server.AppLimits;
-import dev.jbroadcast.server.OutboundLimits;
 import dev.jbroadcast.server.PusherServer;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +26,14 @@ interface TestServer extends AutoCloseable {
 
     AppCredentials CREDENTIALS = new AppCredentials("test-app", "test-key", "test-secret");
 
-    /** Time enough for a client to begin to read, also on a machine that is busy. */
-    AppLimits LIMITS = AppLimits.builder()
-            .outbound(new OutboundLimits(1024, 1024 * 1024, Duration.ofSeconds(90)))
-            .build();
-
     /** The bytes 0 to 31. */
     String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     /** What the master key was before. */
     String PREVIOUS_MASTER_KEY = "VGhlIDMyIGNoYXJzIGxvbmcgZW5jcnlwdGlvbiBrZXk=";
+
+    /** Where an endpoint is that sets nothing, on containers that end idle connections. */
+    String NEIGHBOUR = "/neighbour";
 
     UserDataResolver USERS =
             principal -> UserData.of(principal.getName()).withInfo(new Info(principal.getName(), "Zoë 😀"));
@@ -58,6 +53,21 @@ interface TestServer extends AutoCloseable {
             .encryptedPrivate("cache-x", (subscriber, params) -> true)
             .presence("cache-room.{room}", (subscriber, params) -> member(subscriber))
             .presence("room.{room}", (subscriber, params) -> member(subscriber));
+
+    /**
+     * Starts the container that the system property {@code test.container} names: {@code Jetty} for
+     * {@code JettyTestServer}.
+     */
+    static TestServer start(TestSettings settings) throws Exception {
+        String container = System.getProperty("test.container", "Tyrus");
+        return Class.forName(TestServer.class.getPackageName() + "." + container + "TestServer")
+                .asSubclass(TestServer.class)
+                .getDeclaredConstructor(TestSettings.class)
+                .newInstance(settings);
+    }
+
+    /** The name of the container, and its version if it tells. */
+    String container();
 
     int port();
 

@@ -1,23 +1,18 @@
 package dev.jbroadcast.jakarta;
 
 import dev.jbroadcast.Broadcaster;
-import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.PusherServer;
 import java.io.IOException;
 import java.util.List;
 
-/** The embedded server, as an application without a container has it. */
+/** The embedded server, as an application without a container has it; it ends no connection for being idle. */
 final class TyrusTestServer implements TestServer {
 
     private final BroadcastServer server;
 
-    TyrusTestServer() throws IOException {
-        this(App.builder(CREDENTIALS).limits(LIMITS).build());
-    }
-
-    TyrusTestServer(App app) throws IOException {
+    TyrusTestServer(TestSettings settings) throws IOException {
         server = BroadcastServer.builder()
-                .app(app)
+                .app(settings.app())
                 .host("127.0.0.1")
                 .port(0)
                 .authenticator(TestServer::bearer)
@@ -26,6 +21,11 @@ final class TyrusTestServer implements TestServer {
                 .encryptionMasterKey(MASTER_KEY)
                 .encryptionPreviousMasterKeys(List.of(PREVIOUS_MASTER_KEY))
                 .start();
+    }
+
+    @Override
+    public String container() {
+        return "Tyrus";
     }
 
     @Override

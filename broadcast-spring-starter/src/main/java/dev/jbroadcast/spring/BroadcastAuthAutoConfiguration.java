@@ -1,16 +1,12 @@
 package dev.jbroadcast.spring;
 
-import dev.jbroadcast.CurrentSocket;
 import dev.jbroadcast.jakarta.BroadcastAuthServlet;
 import dev.jbroadcast.jakarta.PrincipalResolver;
-import dev.jbroadcast.jakarta.SocketIdFilter;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
 import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.EnumSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,15 +16,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.Ordered;
 
 /**
  * What clients ask of the application itself, wherever their sockets are: the endpoints that let them join channels and
- * sign in, and the header that names their connection.
+ * sign in.
  */
 @AutoConfiguration(after = {BroadcastAutoConfiguration.class, BroadcastServerAutoConfiguration.class})
 @ConditionalOnWebApplication(type = Type.SERVLET)
@@ -88,16 +82,6 @@ public class BroadcastAuthAutoConfiguration {
     private static ServletRegistrationBean<HttpServlet> registration(String name, String path, HttpServlet servlet) {
         ServletRegistrationBean<HttpServlet> registration = new ServletRegistrationBean<>(servlet, path);
         registration.setName(name); // by default it is the class, which both have
-        return registration;
-    }
-
-    @Bean
-    @ConditionalOnMissingBean(name = "broadcastSocketIdFilter")
-    FilterRegistrationBean<SocketIdFilter> broadcastSocketIdFilter(CurrentSocket currentSocket) {
-        FilterRegistrationBean<SocketIdFilter> registration =
-                new FilterRegistrationBean<>(new SocketIdFilter(currentSocket));
-        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
         return registration;
     }
 }

@@ -9,6 +9,7 @@ import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.clientevent.ClientEventRegistry;
 import dev.jbroadcast.clientevent.ClientEventRoutes;
 import dev.jbroadcast.delivery.FailureListener;
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.delivery.TransactionHook;
 import dev.jbroadcast.driver.DriverContext;
 import dev.jbroadcast.driver.DriverFactory;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -62,6 +64,13 @@ public class BroadcastAutoConfiguration {
     @ConditionalOnMissingBean
     CurrentSocket broadcastCurrentSocket() {
         return new CurrentSocket();
+    }
+
+    /** Virtual ones where the application has said so, and Java has them. */
+    @Bean
+    @ConditionalOnMissingBean
+    Threads broadcastThreads(@Value("${spring.threads.virtual.enabled:false}") boolean virtual) {
+        return virtual ? Threads.defaults() : Threads.platform();
     }
 
     @Bean
@@ -102,6 +111,7 @@ public class BroadcastAutoConfiguration {
             BroadcastProperties properties,
             Map<String, BroadcastDriver> drivers,
             JsonCodec codec,
+            Threads threads,
             CurrentSocket currentSocket,
             ObjectProvider<TransactionHook> transactions,
             ObjectProvider<EventNamer> namer,
@@ -117,6 +127,7 @@ public class BroadcastAutoConfiguration {
                 .driver(inProcess(drivers))
                 .defaultConnection(properties.defaultConnection())
                 .codec(codec)
+                .threads(threads)
                 .currentSocket(currentSocket)
                 .unknownSocket(properties.failOnUnknownSocket() ? UnknownSocket.FAIL : UnknownSocket.WARN);
         factories.orderedStream().forEach(builder::driver);

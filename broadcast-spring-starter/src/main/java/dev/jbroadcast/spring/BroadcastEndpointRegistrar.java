@@ -58,12 +58,19 @@ final class BroadcastEndpointRegistrar
     public void afterSingletonsInstantiated() {
         Object container = servletContext == null ? null : servletContext.getAttribute(ServerContainer.class.getName());
         if (container == null) {
-            // Also in tests with a mock web environment, which have no network to connect over.
-            log.warn("the web server has no WebSocket support, so no client can connect to this application");
+            if (servletContext != null && !isMock(servletContext)) {
+                throw new MissingWebSocketSupportException(servletContext.getServerInfo());
+            }
+            log.info("There is no web server in this test, so no client can connect");
             return;
         }
         BroadcastEndpoint.register((ServerContainer) container, server, settings, addresses);
         log.info("Clients connect to {}/app/{} on this application's port", settings.pathPrefix(), credentials.key());
+    }
+
+    /** In tests with a mock web environment, which have no network to connect over. */
+    private static boolean isMock(ServletContext context) {
+        return context.getClass().getName().startsWith("org.springframework.mock.");
     }
 
     @Override

@@ -37,18 +37,29 @@ public class BroadcastOperationsAutoConfiguration {
         }
     }
 
-    /** The interface has moved; for Spring Boot 3.5 there is none. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
-    @ConditionalOnProperty(name = "management.health.broadcast.enabled", matchIfMissing = true)
     @ConditionalOnBean(BroadcastManager.class)
-    @Conditional(OnServerElsewhereCondition.class)
+    @Conditional({OnHealthCheckCondition.class, OnServerElsewhereCondition.class})
     static class Health {
 
         @Bean
         @ConditionalOnMissingBean(name = "broadcastHealthIndicator")
         BroadcastHealthIndicator broadcastHealthIndicator(BroadcastManager manager) {
             return new BroadcastHealthIndicator(new ServersElsewhere(manager));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = HealthBeforeBoot4.INDICATOR)
+    @ConditionalOnBean(BroadcastManager.class)
+    @Conditional({OnHealthCheckCondition.class, OnServerElsewhereCondition.class})
+    static class HealthOfBoot3 {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "broadcastHealthIndicator")
+        static HealthBeforeBoot4 broadcastHealthIndicator(ObjectProvider<BroadcastManager> manager) {
+            return new HealthBeforeBoot4(() -> new ServersElsewhere(manager.getObject()));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.jbroadcast.spring;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The paths of broadcasting as it is configured, for an application's own rules of who may go where:
  *
@@ -14,9 +16,11 @@ package dev.jbroadcast.spring;
 public final class BroadcastPaths {
 
     private final BroadcastProperties properties;
+    private final @Nullable String webhooks;
 
-    BroadcastPaths(BroadcastProperties properties) {
+    BroadcastPaths(BroadcastProperties properties, @Nullable String webhooks) {
         this.properties = properties;
+        this.webhooks = webhooks;
     }
 
     /**
@@ -33,6 +37,14 @@ public final class BroadcastPaths {
      */
     public String[] auth() {
         return new String[] {properties.auth().path(), properties.auth().userPath()};
+    }
+
+    /**
+     * Where the servers of others tell what has happened, if that is configured. Webhooks are signed, so it has to be
+     * outside of logins and of protection against forgery.
+     */
+    public String[] webhooks() {
+        return webhooks == null ? new String[0] : new String[] {webhooks};
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.jbroadcast.spring;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
@@ -27,6 +28,12 @@ final class BroadcastRuntimeHints implements RuntimeHintsRegistrar {
         if (virtualThreads != null) {
             hints.reflection().registerMethod(virtualThreads, ExecutableMode.INVOKE);
         }
+        if (ClassUtils.isPresent(HealthBeforeBoot4.INDICATOR, classLoader)) {
+            hints.proxies().registerJdkProxy(TypeReference.of(HealthBeforeBoot4.INDICATOR));
+            for (String type : new String[] {HealthBeforeBoot4.HEALTH, HealthBeforeBoot4.HEALTH + "$Builder"}) {
+                hints.reflection().registerType(TypeReference.of(type), MemberCategory.INVOKE_PUBLIC_METHODS);
+            }
+        }
         hints.resources().registerPattern("META-INF/services/dev.jbroadcast.driver.DriverFactory");
         for (String factory : new String[] {
             "dev.jbroadcast.driver.LogDriverFactory",
@@ -37,10 +44,7 @@ final class BroadcastRuntimeHints implements RuntimeHintsRegistrar {
             "dev.jbroadcast.pusher.http.PusherDriverFactory",
             "dev.jbroadcast.pusher.http.ReverbDriverFactory"
         }) {
-            hints.reflection()
-                    .registerType(
-                            TypeReference.of(factory),
-                            org.springframework.aot.hint.MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+            hints.reflection().registerType(TypeReference.of(factory), MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.jbroadcast.spring;
 
 import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.clientevent.ClientEventRegistry;
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.jakarta.BroadcastApiServlet;
 import dev.jbroadcast.jakarta.ClientAddresses;
 import dev.jbroadcast.jakarta.EndpointSettings;
@@ -59,8 +60,8 @@ public class BroadcastServerAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     @ConditionalOnProperty("broadcast.server.webhooks[0].url")
-    WebhookSender broadcastWebhookSender(AppProvider apps, JsonCodec codec) {
-        return WebhookSender.builder(apps).codec(codec).build();
+    WebhookSender broadcastWebhookSender(AppProvider apps, JsonCodec codec, Threads threads) {
+        return WebhookSender.builder(apps).codec(codec).threads(threads).build();
     }
 
     /** Every {@link ServerEventListener} bean is told what happens. */
@@ -69,6 +70,7 @@ public class BroadcastServerAutoConfiguration {
     PusherServer broadcastServer(
             AppProvider apps,
             JsonCodec codec,
+            Threads threads,
             BroadcastProperties properties,
             ObjectProvider<WebhookSender> webhooks,
             ObjectProvider<ClientEventRegistry> clientEvents,
@@ -76,6 +78,7 @@ public class BroadcastServerAutoConfiguration {
         PusherServer.Builder server = PusherServer.builder()
                 .apps(apps)
                 .codec(codec)
+                .threads(threads)
                 .shutdownTime(properties.server().shutdownTime())
                 .clientEvents(clientEvents::getObject);
         webhooks.orderedStream().forEach(server::listener);

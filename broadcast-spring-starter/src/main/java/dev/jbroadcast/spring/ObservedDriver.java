@@ -5,6 +5,7 @@ import dev.jbroadcast.BroadcastDriver;
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.ChannelKind;
 import dev.jbroadcast.Publication;
+import dev.jbroadcast.spring.BroadcastObservation.Key;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
@@ -22,8 +23,6 @@ import java.util.stream.Collectors;
  * name of a channel.
  */
 final class ObservedDriver implements BroadcastDriver {
-
-    static final String NAME = "broadcast.publish";
 
     private final String connection;
     private final BroadcastDriver driver;
@@ -67,11 +66,12 @@ final class ObservedDriver implements BroadcastDriver {
     }
 
     private Observation start(Publication publication) {
-        return Observation.createNotStarted(NAME, registry)
-                .contextualName("broadcast " + event(publication))
-                .lowCardinalityKeyValue("broadcast.connection", connection)
-                .lowCardinalityKeyValue("broadcast.event", event(publication))
-                .lowCardinalityKeyValue("broadcast.channel.kind", kinds(publication))
+        String event = event(publication);
+        return Observation.createNotStarted(BroadcastObservation.PUBLISH.getName(), registry)
+                .contextualName(BroadcastObservation.PUBLISH.getContextualName().formatted(event))
+                .lowCardinalityKeyValue(Key.CONNECTION.withValue(connection))
+                .lowCardinalityKeyValue(Key.EVENT.withValue(event))
+                .lowCardinalityKeyValue(Key.CHANNEL_KIND.withValue(kinds(publication)))
                 .start();
     }
 

@@ -40,7 +40,8 @@ class BootLineTest {
             "org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint",
             "org.springframework.boot.actuate.endpoint.SanitizingFunction",
             "org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration",
-            "org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration");
+            "org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration",
+            "org.springframework.boot.actuate.health.HealthIndicator");
 
     @Autowired
     private ServletContext servletContext;

@@ -43,7 +43,8 @@ class BroadcastAutoConfigurationTest {
             BootLine.jacksonAutoConfiguration(),
             BroadcastAutoConfiguration.class,
             BroadcastServerAutoConfiguration.class,
-            BroadcastAuthAutoConfiguration.class);
+            BroadcastAuthAutoConfiguration.class,
+            BroadcastRequestAutoConfiguration.class);
 
     private final WebApplicationContextRunner web =
             new WebApplicationContextRunner().withConfiguration(autoConfigurations);

@@ -52,7 +52,8 @@ class ServerElsewhereTest {
             .withConfiguration(AutoConfigurations.of(
                     BroadcastAutoConfiguration.class,
                     BroadcastServerAutoConfiguration.class,
-                    BroadcastAuthAutoConfiguration.class))
+                    BroadcastAuthAutoConfiguration.class,
+                    BroadcastRequestAutoConfiguration.class))
             .withBean(
                     ChannelRoutes.class,
                     () -> channels -> channels.privateChannel("orders", (user, params) -> true)

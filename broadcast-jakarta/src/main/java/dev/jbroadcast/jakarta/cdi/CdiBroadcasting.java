@@ -47,6 +47,13 @@ final class CdiBroadcasting implements AutoCloseable {
         }
     }
 
+    /** Called when this application, or another one of the same container, is about to end. */
+    void ending(Object context) {
+        if (servletContext == null || servletContext == context) {
+            end();
+        }
+    }
+
     /**
      * The broadcasting of this application. The first who asks starts it.
      *
@@ -140,8 +147,7 @@ final class CdiBroadcasting implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    private void end() {
         BroadcastApplication application;
         lock.lock();
         try {
@@ -154,6 +160,15 @@ final class CdiBroadcasting implements AutoCloseable {
             if (application != null) {
                 application.close();
             }
+        } finally {
+            references.end();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            end();
         } finally {
             references.close();
         }

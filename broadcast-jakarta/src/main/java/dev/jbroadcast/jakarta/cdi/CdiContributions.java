@@ -47,8 +47,8 @@ final class CdiContributions implements Contributions {
         if (type == ServerEventListener.class) {
             // They may need what needs the server.
             return inOrder(type)
-                    .<T>map(bean ->
-                            type.cast(new LateListener(bean.toString(), Lazy.of(() -> references.get(bean, type)))))
+                    .<T>map(bean -> type.cast(new LateListener(
+                            bean.getBeanClass().getName(), Lazy.of(() -> references.get(bean, type)), references)))
                     .toList();
         }
         return Stream.concat(inOrder(type).map(bean -> get(bean, type)), annotated(type))

@@ -4,6 +4,7 @@ import dev.jbroadcast.Broadcast;
 import dev.jbroadcast.ShouldBroadcast;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -40,5 +41,12 @@ final class FiredEvents {
             @Observes @Initialized(ApplicationScoped.class) @Priority(Interceptor.Priority.PLATFORM_BEFORE)
                     Object context) {
         broadcasting.initialized(context);
+    }
+
+    /** After the application's own observers, which may have something to say, and while there are still beans. */
+    void ending(
+            @Observes @BeforeDestroyed(ApplicationScoped.class) @Priority(Interceptor.Priority.LIBRARY_AFTER)
+                    Object context) {
+        broadcasting.ending(context);
     }
 }

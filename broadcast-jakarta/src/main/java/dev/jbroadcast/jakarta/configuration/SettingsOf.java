@@ -23,7 +23,7 @@ final class SettingsOf {
 
     private final SettingsReader reader;
 
-    private SettingsOf(SettingsReader reader) {
+    SettingsOf(SettingsReader reader) {
         this.reader = reader;
     }
 
@@ -39,7 +39,7 @@ final class SettingsOf {
         return settings;
     }
 
-    private BroadcastSettings settings(Configuration configuration) {
+    BroadcastSettings settings(Configuration configuration) {
         return new BroadcastSettings(
                 reader.flag("broadcast.enabled", true),
                 reader.flag("broadcast.endpoint.enabled", true),

@@ -21,6 +21,7 @@ import dev.jbroadcast.pusher.auth.UserDataResolver;
 import dev.jbroadcast.pusher.webhook.WebhookEndpoint;
 import dev.jbroadcast.server.PusherServer;
 import jakarta.servlet.ServletContext;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class BroadcastApplication implements AutoCloseable {
+
+    /** All is told to end by then; what has not ended waits for something of the application's. */
+    private static final Duration THREADS_END = Duration.ofSeconds(2);
 
     private final BroadcastSettings settings;
     private final JsonCodec codec;
@@ -105,7 +109,7 @@ public final class BroadcastApplication implements AutoCloseable {
      * {@link dev.jbroadcast.EventNamer}, {@link EntityNaming}, {@link UserDataResolver},
      * {@link dev.jbroadcast.server.AppProvider}, {@link dev.jbroadcast.pusher.AppCredentials},
      * {@link dev.jbroadcast.pusher.encryption.ChannelEncryption}, {@link Threads}; the usual threads are those of the
-     * server's {@code java:comp/DefaultManagedThreadFactory}, or else the JVM's.
+     * server's {@code java:comp/DefaultManagedThreadFactory}, or else daemons.
      *
      * @throws RuntimeException if something is wrong; the message names the setting or the contribution, and nothing is
      *     left running
@@ -239,7 +243,13 @@ public final class BroadcastApplication implements AutoCloseable {
             this.contributions = contributions;
             this.codec = contributions.one(JsonCodec.class).orElseGet(JsonCodec::detect);
             this.currentSocket = contributions.one(CurrentSocket.class).orElseGet(CurrentSocket::new);
-            this.threads = contributions.one(Threads.class).orElseGet(HostThreads::find);
+            this.threads = contributions.one(Threads.class).orElseGet(this::ofHost);
+        }
+
+        private Threads ofHost() {
+            HostThreads host = HostThreads.find();
+            started.addFirst(() -> host.awaitEnd(THREADS_END));
+            return host.threads();
         }
 
         private void start() {

@@ -2,6 +2,7 @@ package dev.jbroadcast.jakarta.webapp;
 
 import dev.jbroadcast.jakarta.BroadcastEndpoint;
 import dev.jbroadcast.jakarta.EndpointSettings;
+import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
 import dev.jbroadcast.server.PusherServer;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -23,8 +24,14 @@ final class BroadcastContextListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         BroadcastApplication application = webApplication.application();
-        if (application.settings().endpointEnabled()) {
+        if (!application.settings().endpointEnabled()) {
+            return;
+        }
+        try {
             application.server().ifPresent(server -> register(server, application, event));
+        } catch (RuntimeException e) {
+            webApplication.end(); // not all containers tell a listener of the end that has failed to start
+            throw e;
         }
     }
 
@@ -35,12 +42,14 @@ final class BroadcastContextListener implements ServletContextListener {
                     "the web server has no WebSocket support, or has not switched it on for this web application, so no client can connect to it");
             return;
         }
-        String pathPrefix = application.settings().server().pathPrefix();
+        BroadcastSettings.Server settings = application.settings().server();
+        String pathPrefix = settings.pathPrefix();
         BroadcastEndpoint.register(container, server, new EndpointSettings(pathPrefix), webApplication.addresses());
         log.info(
-                "Clients connect to {}{}/app/(key) on this application's port",
+                "Clients connect to {}{}/app/{} on this application's port",
                 event.getServletContext().getContextPath(),
-                pathPrefix);
+                pathPrefix,
+                settings.appKey() == null ? "{key}" : settings.appKey());
     }
 
     @Override

@@ -59,15 +59,15 @@ final class WebApplication {
         return addresses;
     }
 
-    /** The first call starts it. */
+    /** The first call starts it. While it ends, it is still there for those whom it tells of that. */
     BroadcastApplication application() {
         lock.lock();
         try {
-            if (ended) {
-                throw new IllegalStateException("the web application \"%s\" has ended, and its broadcasting with it"
-                        .formatted(context.getContextPath()));
-            }
             if (application == null) {
+                if (ended) {
+                    throw new IllegalStateException("the web application \"%s\" has ended, and its broadcasting with it"
+                            .formatted(context.getContextPath()));
+                }
                 application = start();
             }
             return application;
@@ -108,15 +108,20 @@ final class WebApplication {
     }
 
     void end() {
+        BroadcastApplication running;
         lock.lock();
         try {
             ended = true;
-            context.removeAttribute(ATTRIBUTE);
-            if (application != null) {
-                application.close();
-            }
+            running = application;
         } finally {
             lock.unlock();
+        }
+        try {
+            if (running != null) {
+                running.close(); // not under the lock: it waits for others, who may ask for the application
+            }
+        } finally {
+            context.removeAttribute(ATTRIBUTE);
         }
     }
 }

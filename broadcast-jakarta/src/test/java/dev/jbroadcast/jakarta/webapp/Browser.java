@@ -65,6 +65,11 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Sends a frame. */
+    void send(String frame) {
+        webSocket.sendText(frame, true).join();
+    }
+
     /** Asks the application to join a channel, and joins it. */
     Browser subscribeAs(String authorization, String channel) {
         HttpResponse<String> answer = auth(authorization, channel);
@@ -94,6 +99,13 @@ final class Browser implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Sends an event to the others on a channel. */
+    void whisper(String channel, String event, String json) {
+        webSocket
+                .sendText("{\"event\":\"%s\",\"channel\":\"%s\",\"data\":%s}".formatted(event, channel, json), true)
+                .join();
     }
 
     Map<?, ?> frame() {

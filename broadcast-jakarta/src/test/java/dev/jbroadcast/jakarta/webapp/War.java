@@ -2,6 +2,7 @@ package dev.jbroadcast.jakarta.webapp;
 
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.pusher.AppCredentials;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +16,10 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A web application as a directory: this library and what it needs in {@code WEB-INF/lib}, and what a test adds. */
+/**
+ * A web application as a directory: this library and what it needs in {@code WEB-INF/lib}, and what a test adds.
+ * Without Bouncy Castle, which only encrypted channels need, because containers take seconds to check its signatures.
+ */
 final class War {
 
     private static final List<Class<?>> LIBRARIES = List.of(
@@ -24,7 +28,6 @@ final class War {
             BroadcastApplication.class,
             org.slf4j.Logger.class,
             org.slf4j.simple.SimpleLogger.class,
-            org.bouncycastle.crypto.engines.XSalsa20Engine.class,
             tools.jackson.databind.json.JsonMapper.class,
             tools.jackson.core.JsonParser.class,
             com.fasterxml.jackson.annotation.JsonProperty.class);
@@ -58,6 +61,17 @@ final class War {
             jar(source, directory.resolve("WEB-INF/lib/" + module + ".jar"));
         } else {
             Files.copy(source, directory.resolve("WEB-INF/lib/" + source.getFileName()));
+        }
+        return this;
+    }
+
+    /** Adds all libraries on the class path of the tests whose paths contain this. */
+    War libraries(String part) throws IOException {
+        for (String each : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (each.contains(part) && each.endsWith(".jar")) {
+                Path jar = Path.of(each);
+                Files.copy(jar, directory.resolve("WEB-INF/lib/" + jar.getFileName()));
+            }
         }
         return this;
     }

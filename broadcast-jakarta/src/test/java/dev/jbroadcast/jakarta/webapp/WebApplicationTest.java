@@ -236,6 +236,25 @@ class WebApplicationTest {
     }
 
     @Test
+    void limitsTheConnectionsFromOneAddress() throws Exception {
+        tomcat.deploy(
+                "/shop",
+                war().parameters(
+                                "broadcast.server.max-connections-per-address",
+                                "1",
+                                "broadcast.server.app-key",
+                                "war-key",
+                                "broadcast.server.app-secret",
+                                "war-secret"));
+
+        try (Browser first = browser("/shop")) {
+            assertThatThrownBy(() -> browser("/shop")).hasMessageContaining("pusher:error");
+
+            first.subscribe("news");
+        }
+    }
+
+    @Test
     void twoApplicationsOnOneServerShareNothing() throws Exception {
         tomcat.deploy("/one", war().parameters(APP).classes(SendServlet.class));
         tomcat.deploy("/two", War.in(directory.resolve("two")).parameters(APP));

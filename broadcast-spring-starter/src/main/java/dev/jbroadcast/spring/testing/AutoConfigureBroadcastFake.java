@@ -2,6 +2,8 @@ package dev.jbroadcast.spring.testing;
 
 import dev.jbroadcast.spring.BroadcastAutoConfiguration;
 import dev.jbroadcast.spring.BroadcastEventAutoConfiguration;
+import dev.jbroadcast.spring.BroadcastRequestAutoConfiguration;
+import dev.jbroadcast.spring.BroadcastSecurityAutoConfiguration;
 import dev.jbroadcast.testing.BroadcastFake;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -37,6 +39,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 @ImportAutoConfiguration({
     BroadcastFakeAutoConfiguration.class,
     BroadcastAutoConfiguration.class,
-    BroadcastEventAutoConfiguration.class
+    BroadcastEventAutoConfiguration.class,
+    BroadcastRequestAutoConfiguration.class,
+    BroadcastSecurityAutoConfiguration.class
 })
 public @interface AutoConfigureBroadcastFake {}

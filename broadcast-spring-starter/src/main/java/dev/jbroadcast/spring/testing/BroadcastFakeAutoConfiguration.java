@@ -8,6 +8,7 @@ import dev.jbroadcast.delivery.FailureListener;
 import dev.jbroadcast.delivery.TransactionHook;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.UnknownSocket;
+import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.spring.BroadcastAutoConfiguration;
 import dev.jbroadcast.spring.BroadcastProperties;
 import dev.jbroadcast.testing.BroadcastFake;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -50,6 +52,19 @@ public class BroadcastFakeAutoConfiguration {
         namer.ifAvailable(fake::namer);
         listeners.orderedStream().forEach(fake::onFailure);
         return fake.build();
+    }
+
+    /** A test needs no secrets: a server in the application is started with these where it has no others. */
+    @Bean
+    @ConditionalOnMissingBean
+    AppCredentials broadcastAppCredentials(BroadcastProperties properties) {
+        BroadcastProperties.Server server = properties.server();
+        return new AppCredentials(
+                server.appId(), orElse(server.appKey(), "fake-key"), orElse(server.appSecret(), "fake-secret"));
+    }
+
+    private static String orElse(@Nullable String value, String other) {
+        return value == null || value.isBlank() ? other : value;
     }
 
     /** That of the fake, so that requests of a test bind it. */

@@ -1,9 +1,0 @@
-package dev.jbroadcast.jakarta;
-
-class AuthOnTomcatTest extends AuthContract {
-
-    @Override
-    TestServer start() throws Exception {
-        return new TomcatTestServer();
-    }
-}

@@ -1,9 +1,0 @@
-package dev.jbroadcast.jakarta;
-
-class HttpApiOnTomcatTest extends HttpApiContract {
-
-    @Override
-    TestServer start() throws Exception {
-        return new TomcatTestServer();
-    }
-}

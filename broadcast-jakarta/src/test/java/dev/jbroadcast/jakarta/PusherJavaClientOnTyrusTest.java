@@ -1,9 +1,0 @@
-package dev.jbroadcast.jakarta;
-
-class PusherJavaClientOnTyrusTest extends PusherJavaClientContract {
-
-    @Override
-    TestServer start() throws Exception {
-        return new TyrusTestServer();
-    }
-}

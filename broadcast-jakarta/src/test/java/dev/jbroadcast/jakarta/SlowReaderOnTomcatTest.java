@@ -1,9 +1,0 @@
-package dev.jbroadcast.jakarta;
-
-class SlowReaderOnTomcatTest extends SlowReaderContract {
-
-    @Override
-    TestServer start() throws Exception {
-        return new TomcatTestServer();
-    }
-}

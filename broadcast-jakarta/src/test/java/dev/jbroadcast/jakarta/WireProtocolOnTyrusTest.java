@@ -1,9 +1,0 @@
-package dev.jbroadcast.jakarta;
-
-class WireProtocolOnTyrusTest extends WireProtocolContract {
-
-    @Override
-    TestServer start() throws Exception {
-        return new TyrusTestServer();
-    }
-}
