@@ -26,6 +26,7 @@ final class CdiBroadcasting implements AutoCloseable {
     private final BeanReferences references;
     private final CdiContributions contributions;
     private final AtomicBoolean saidThatEventsStay = new AtomicBoolean();
+    private final AtomicBoolean observed = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Object servletContext;
     private volatile @Nullable BroadcastApplication started;
@@ -112,6 +113,11 @@ final class CdiBroadcasting implements AutoCloseable {
             throw new IllegalStateException(
                     "a bean that broadcasting is made of needs it to be made itself: inject Broadcaster there, and use it no earlier than its methods are called");
         }
+    }
+
+    /** True once: for the one that is to broadcast the events that the application fires. */
+    boolean isFirstObserver() {
+        return observed.compareAndSet(false, true);
     }
 
     /** What broadcasts the events that the application fires; empty if they are not to be. */

@@ -17,9 +17,13 @@ final class FiredEvents {
 
     private final CdiBroadcasting broadcasting;
 
+    /** Some containers have two of this: Payara finds the class by itself, and is told of it by the extension too. */
+    private final boolean first;
+
     @Inject
     FiredEvents(CdiBroadcasting broadcasting) {
         this.broadcasting = broadcasting;
+        this.first = broadcasting.isFirstObserver();
     }
 
     /**
@@ -27,7 +31,7 @@ final class FiredEvents {
      * broadcast. In the thread of who fires, whose transaction and whose request it is.
      */
     void broadcast(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Object event) {
-        if (isBroadcast(event.getClass())) {
+        if (first && isBroadcast(event.getClass())) {
             broadcasting.forFiredEvents().ifPresent(broadcaster -> broadcaster.broadcast(event));
         }
     }

@@ -5,7 +5,9 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A servlet of a web application. It is added before there is an application, and made of its parts when the container
@@ -17,7 +19,7 @@ final class ApplicationServlet extends HttpServlet {
 
     private final transient WebApplication webApplication;
     private final transient Function<BroadcastApplication, HttpServlet> maker;
-    private transient HttpServlet servlet;
+    private transient @Nullable HttpServlet servlet;
 
     ApplicationServlet(WebApplication webApplication, Function<BroadcastApplication, HttpServlet> maker) {
         this.webApplication = webApplication;
@@ -26,17 +28,21 @@ final class ApplicationServlet extends HttpServlet {
 
     @Override
     public void init() throws ServletException {
-        servlet = maker.apply(webApplication.application());
-        servlet.init(getServletConfig());
+        HttpServlet made = maker.apply(webApplication.application());
+        made.init(getServletConfig());
+        servlet = made;
     }
 
     @Override
     public void service(ServletRequest request, ServletResponse response) throws ServletException, IOException {
-        servlet.service(request, response);
+        Objects.requireNonNull(servlet).service(request, response);
     }
 
+    /** Some containers, such as Payara, call this where they have not called {@link #init}. */
     @Override
     public void destroy() {
-        servlet.destroy();
+        if (servlet != null) {
+            servlet.destroy();
+        }
     }
 }

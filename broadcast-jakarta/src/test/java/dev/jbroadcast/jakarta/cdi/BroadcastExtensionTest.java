@@ -64,6 +64,15 @@ class BroadcastExtensionTest {
     }
 
     @Test
+    void isBroadcastOnceWhereTheContainerFindsTheObserverByItselfToo() {
+        try (SeContainer container = start(Memory.class, FiredEvents.class)) {
+            container.getBeanManager().getEvent().fire(new OrderShipped(42));
+
+            assertThat(driver(container)).hasBroadcast(OrderShipped.class).once();
+        }
+    }
+
+    @Test
     void aFiredEventWithAnAnnotationIsBroadcast() {
         try (SeContainer container = start(Memory.class)) {
             container.getBeanManager().getEvent().fire(new PriceChanged("A1", 99));

@@ -59,16 +59,12 @@ abstract class EeServer implements AutoCloseable {
     /** Makes the running server replace the application; returns at once. */
     abstract void redeploy() throws IOException;
 
-    void start() throws IOException {
+    /** Returns when the application answers. */
+    final void start() throws IOException {
         delete(directory);
         Files.createDirectories(directory);
         prepare();
-        run();
-    }
-
-    final void run() {
-        process = ServerProcess.start(
-                command(), environment(), directory.resolveSibling(directory.getFileName() + ".log"));
+        process = ServerProcess.start(command(), environment(), directory.resolve("output.log"));
         await("start of " + this)
                 .atMost(PATIENCE)
                 .failFast("it has ended", () -> !process.isAlive())

@@ -1,5 +1,6 @@
 package dev.jbroadcast.examples.supportdesk;
 
+import java.io.IOException;
 import java.util.List;
 
 /** In its one jar. */
@@ -34,8 +35,8 @@ final class PayaraMicro extends EeServer {
 
     /** It takes no new application while it runs. */
     @Override
-    void redeploy() {
+    void redeploy() throws IOException {
         close();
-        run();
+        start();
     }
 }
