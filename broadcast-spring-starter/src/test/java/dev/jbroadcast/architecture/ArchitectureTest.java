@@ -82,6 +82,55 @@ class ArchitectureTest {
     }
 
     @Test
+    void theIntegrationsOfJakartaPointInOneDirection() {
+        Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("adapters")
+                .definedBy("dev.jbroadcast.jakarta")
+                .layer("configuration")
+                .definedBy("dev.jbroadcast.jakarta.configuration..")
+                .layer("webapp")
+                .definedBy("dev.jbroadcast.jakarta.webapp..")
+                .layer("jta")
+                .definedBy("dev.jbroadcast.jakarta.jta..")
+                .layer("rest")
+                .definedBy("dev.jbroadcast.jakarta.rest..")
+                .layer("cdi")
+                .definedBy("dev.jbroadcast.jakarta.cdi..")
+                .whereLayer("cdi")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("rest")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("jta")
+                .mayOnlyBeAccessedByLayers("webapp", "cdi")
+                .whereLayer("webapp")
+                .mayOnlyBeAccessedByLayers("cdi")
+                .whereLayer("configuration")
+                .mayOnlyBeAccessedByLayers("webapp", "cdi")
+                .whereLayer("adapters")
+                .mayOnlyBeAccessedByLayers("webapp", "cdi")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void apisThatAServletContainerDoesNotHaveAreKnownWhereTheyAreWantedOnly() {
+        knownTo("dev.jbroadcast.jakarta.cdi..", "jakarta.enterprise..", "jakarta.interceptor..");
+        knownTo("dev.jbroadcast.jakarta.rest..", "jakarta.ws.rs..");
+        knownTo("dev.jbroadcast.jakarta.jta..", "jakarta.transaction..");
+        knownTo("dev.jbroadcast.jakarta.configuration..", "org.eclipse.microprofile..");
+    }
+
+    private static void knownTo(String thePackage, String... apis) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(thePackage)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(apis)
+                .check(LIBRARY);
+    }
+
+    @Test
     void onlyTheCodecsKnowAJsonLibrary() {
         noClasses()
                 .that()

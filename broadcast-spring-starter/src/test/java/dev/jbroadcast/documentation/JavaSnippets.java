@@ -36,6 +36,8 @@ final class JavaSnippets {
             import dev.jbroadcast.driver.*;
             import dev.jbroadcast.entity.*;
             import dev.jbroadcast.jakarta.*;
+            import dev.jbroadcast.jakarta.jta.*;
+            import dev.jbroadcast.jakarta.rest.*;
             import dev.jbroadcast.jakarta.webapp.BroadcastApplication;
             import dev.jbroadcast.jakarta.webapp.Contributions;
             import dev.jbroadcast.json.*;
@@ -52,7 +54,9 @@ final class JavaSnippets {
             import dev.jbroadcast.spring.*;
             import dev.jbroadcast.spring.testing.*;
             import dev.jbroadcast.testing.*;
+            import jakarta.annotation.Priority;
             import jakarta.enterprise.context.*;
+            import jakarta.enterprise.event.Event;
             import jakarta.enterprise.inject.*;
             import jakarta.inject.*;
             import jakarta.persistence.*;
@@ -66,6 +70,8 @@ final class JavaSnippets {
             import java.net.http.*;
             import java.net.http.HttpRequest.BodyPublishers;
             import java.net.http.HttpResponse.BodyHandlers;
+            import jakarta.transaction.TransactionSynchronizationRegistry;
+            import jakarta.ws.rs.Path;
             import java.security.Principal;
             import java.time.*;
             import java.util.*;

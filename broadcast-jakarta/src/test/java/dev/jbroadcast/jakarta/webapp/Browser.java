@@ -101,6 +101,13 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Sends an event to the others on a channel. */
+    void whisper(String channel, String event, String json) {
+        webSocket
+                .sendText("{\"event\":\"%s\",\"channel\":\"%s\",\"data\":%s}".formatted(event, channel, json), true)
+                .join();
+    }
+
     Map<?, ?> frame() {
         return (Map<?, ?>) CODEC.read(text());
     }

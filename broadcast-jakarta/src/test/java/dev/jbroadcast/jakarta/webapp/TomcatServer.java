@@ -87,9 +87,9 @@ final class TomcatServer implements AutoCloseable {
 
     private static final class ServerClasses extends ClassLoader {
 
-        private static final Pattern HIDDEN = Pattern.compile(
-                "(META-INF/services/)?"
-                        + "(dev|tools|com|org.slf4j|org.bouncycastle|org.eclipse|org.glassfish|io|org.junit|org.assertj)[./].*");
+        private static final Pattern HIDDEN = Pattern.compile("(META-INF/services/)?"
+                + "(dev|tools|com|org.slf4j|org.bouncycastle|org.eclipse|org.glassfish|org.jboss|org.apache.geronimo|io|org.junit|org.assertj"
+                + "|jakarta.(decorator|enterprise|inject|interceptor|resource|transaction|ws))[./].*");
 
         private ServerClasses() {
             super(ServerClasses.class.getClassLoader());
@@ -123,7 +123,7 @@ final class TomcatServer implements AutoCloseable {
         }
 
         private static boolean isOfTests(URL resource) {
-            return resource.getPath().matches(".*/(broadcast-|tyrus-).*");
+            return resource.getPath().matches(".*/(broadcast-|tyrus-|weld-|jersey-).*");
         }
     }
 
