@@ -102,7 +102,7 @@ class ArchitectureTest {
                 .whereLayer("rest")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("jta")
-                .mayOnlyBeAccessedByLayers("webapp", "cdi")
+                .mayOnlyBeAccessedByLayers("webapp")
                 .whereLayer("webapp")
                 .mayOnlyBeAccessedByLayers("cdi")
                 .whereLayer("configuration")

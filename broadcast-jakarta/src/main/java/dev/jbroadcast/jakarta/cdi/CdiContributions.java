@@ -2,8 +2,6 @@ package dev.jbroadcast.jakarta.cdi;
 
 import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.clientevent.ClientEventRoutes;
-import dev.jbroadcast.delivery.TransactionHook;
-import dev.jbroadcast.jakarta.jta.JtaTransactions;
 import dev.jbroadcast.jakarta.webapp.Contributions;
 import dev.jbroadcast.server.event.ServerEventListener;
 import jakarta.annotation.Priority;
@@ -82,8 +80,7 @@ final class CdiContributions implements Contributions {
 
     @Override
     public <T> Optional<T> one(Class<T> type) {
-        Optional<T> bean = provided.contains(type) ? Optional.empty() : injected(type);
-        return bean.isEmpty() && type == TransactionHook.class ? transactions().map(type::cast) : bean;
+        return provided.contains(type) ? Optional.empty() : injected(type);
     }
 
     private <T> Optional<T> injected(Class<T> type) {
@@ -99,11 +96,6 @@ final class CdiContributions implements Contributions {
                                             .collect(Collectors.joining(" and "))));
         }
         return instance.isResolvable() ? Optional.of(instance.get()) : Optional.empty();
-    }
-
-    /** Those of the server. */
-    private static Optional<TransactionHook> transactions() {
-        return JtaTransactions.find();
     }
 
     private Stream<Bean<?>> inOrder(Class<?> type) {

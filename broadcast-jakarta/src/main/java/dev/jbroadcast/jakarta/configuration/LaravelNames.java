@@ -3,44 +3,51 @@ package dev.jbroadcast.jakarta.configuration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The names that people have in the {@code .env} files of their Laravel projects ({@code REVERB_APP_KEY},
- * {@code BROADCAST_CONNECTION}, …), for what is set nowhere else. They may come from any source.
+ * {@code BROADCAST_CONNECTION}, …), for what is set nowhere else. They may come from any source. Applications need not
+ * care: {@link BroadcastSettings} and the Spring Boot starter take them.
  */
-final class LaravelNames {
+public final class LaravelNames {
 
     private static final String DEFAULT = "broadcast.default";
 
-    private final Configuration configuration;
+    private final Function<String, @Nullable String> configured;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
-    private LaravelNames(Configuration configuration) {
-        this.configuration = configuration;
-    }
-
-    /** The configuration, in which Laravel's names are taken for what is not set. */
-    static Configuration addTo(Configuration configuration) {
-        LaravelNames names = new LaravelNames(configuration);
-        names.copy(DEFAULT, "BROADCAST_CONNECTION", "BROADCAST_DRIVER");
-        names.reverb();
-        names.pusher();
-        return configuration.orElse(names.settings);
+    private LaravelNames(Function<String, @Nullable String> configured) {
+        this.configured = configured;
     }
 
     /**
-     * As {@link #addTo}, and Laravel's names of the app of Reverb name the app of the server inside the application:
-     * for where that server is used. Otherwise they are those of a server elsewhere, and would start another one here.
+     * The settings that Laravel's names stand for; to be taken for what is set nowhere else.
+     *
+     * @param configured what a name is set to, of Laravel's or of ours; null if it is not set
      */
-    static Configuration addServerTo(Configuration configuration) {
-        LaravelNames names = new LaravelNames(configuration);
+    public static Map<String, String> settings(Function<String, @Nullable String> configured) {
+        LaravelNames names = new LaravelNames(configured);
+        names.copy(DEFAULT, "BROADCAST_CONNECTION", "BROADCAST_DRIVER");
+        names.reverb();
+        names.pusher();
+        return names.settings;
+    }
+
+    /**
+     * Those in which Laravel's names of the app of Reverb name the app of the server inside the application: for where
+     * that server is used. Otherwise they are those of a server elsewhere, and would start another one here.
+     *
+     * @param configured what a name is set to; null if it is not set
+     */
+    public static Map<String, String> serverSettings(Function<String, @Nullable String> configured) {
+        LaravelNames names = new LaravelNames(configured);
         names.copy("broadcast.server.app-id", "REVERB_APP_ID");
         names.copy("broadcast.server.app-key", "REVERB_APP_KEY");
         names.copy("broadcast.server.app-secret", "REVERB_APP_SECRET");
-        return configuration.orElse(names.settings);
+        return names.settings;
     }
 
     private void reverb() {
@@ -77,12 +84,13 @@ final class LaravelNames {
      * that there is no such connection.
      */
     private boolean isConnection(String name, String... needed) {
-        Optional<String> driver = configuration.get("broadcast.connections." + name + ".driver");
-        if (driver.isPresent() && !Set.of("reverb", "pusher").contains(driver.get())) {
+        String driver = get("broadcast.connections." + name + ".driver");
+        if (driver != null && !Set.of("reverb", "pusher").contains(driver)) {
             return false; // the name is in use for something else
         }
-        String byDefault = configuration.get(DEFAULT).orElse(settings.getOrDefault(DEFAULT, ""));
-        return name.equals(byDefault) || List.of(needed).stream().allMatch(each -> get(each) != null);
+        String byDefault = get(DEFAULT);
+        return name.equals(byDefault == null ? settings.get(DEFAULT) : byDefault)
+                || List.of(needed).stream().allMatch(each -> get(each) != null);
     }
 
     private void copy(String property, String... names) {
@@ -96,7 +104,9 @@ final class LaravelNames {
     }
 
     private @Nullable String get(String name) {
-        return configuration.get(name).map(LaravelNames::unquoted).orElse(null);
+        // As in the example that Laravel comes with, names are set to nothing too.
+        String value = configured.apply(name);
+        return value == null || value.isBlank() ? null : unquoted(value.strip());
     }
 
     /** Files of properties know no quotes, and {@code .env} files are full of them. */

@@ -28,11 +28,15 @@ final class SettingsOf {
     }
 
     static BroadcastSettings configuration(Configuration given) {
-        Configuration named = LaravelNames.addTo(given);
+        Configuration named =
+                given.orElse(LaravelNames.settings(name -> given.get(name).orElse(null)));
         boolean usesServer = BroadcastSettings.connectionUsesServer(
                 named.get(DEFAULT).orElse(BroadcastSettings.IN_PROCESS),
                 ConnectionNames.read(new SettingsReader(named), named.names()));
-        Configuration configuration = usesServer ? LaravelNames.addServerTo(named) : named;
+        Configuration configuration = usesServer
+                ? named.orElse(
+                        LaravelNames.serverSettings(name -> named.get(name).orElse(null)))
+                : named;
         SettingsReader reader = new SettingsReader(configuration);
         BroadcastSettings settings = new SettingsOf(reader).settings(configuration);
         UnknownNames.warn(given.names(), reader.asked());

@@ -12,6 +12,7 @@ import dev.jbroadcast.delivery.TransactionHook;
 import dev.jbroadcast.driver.DriverContext;
 import dev.jbroadcast.driver.DriverFactory;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
+import dev.jbroadcast.jakarta.jta.JtaTransactions;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.manager.UnknownSocket;
@@ -53,7 +54,7 @@ final class Connections {
                 .unknownSocket(settings.failOnUnknownSocket() ? UnknownSocket.FAIL : UnknownSocket.WARN);
         contributions.all(DriverFactory.class).forEach(builder::driver);
         names.forEach(name -> add(builder, name));
-        contributions.one(TransactionHook.class).ifPresent(builder::transactions);
+        contributions.one(TransactionHook.class).or(JtaTransactions::find).ifPresent(builder::transactions);
         contributions.one(EventNamer.class).ifPresent(builder::namer);
         contributions.all(FailureListener.class).forEach(builder::onFailure);
         if (settings.auth().enabled()) {
