@@ -106,9 +106,10 @@ function remember(ticket) {
 
 element('user').value = user;
 element('user').onchange = () => (location.search = `?user=${element('user').value}`);
-echo.connector.pusher.connection.bind('state_change', ({ current: state }) => {
-  element('connection').textContent = state;
-});
+const { connection } = echo.connector.pusher;
+const showConnection = () => (element('connection').textContent = connection.state);
+connection.bind('state_change', showConnection);
+showConnection();
 element('actions').hidden = !isAgent;
 element('assign').onclick = () => request(`tickets/${current.id}/assign`, {});
 element('close').onclick = () => request(`tickets/${current.id}/close`, {});

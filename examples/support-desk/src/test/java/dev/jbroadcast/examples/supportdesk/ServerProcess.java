@@ -1,7 +1,5 @@
 package dev.jbroadcast.examples.supportdesk;
 
-import static java.nio.file.Files.createDirectories;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +42,7 @@ final class ServerProcess implements AutoCloseable {
         List<String> guarded = new ArrayList<>(List.of("sh", "-c", GUARD, "sh"));
         guarded.addAll(command);
         try {
-            createDirectories(output.getParent());
+            Files.createDirectories(output.getParent());
             ProcessBuilder builder = new ProcessBuilder(guarded)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));

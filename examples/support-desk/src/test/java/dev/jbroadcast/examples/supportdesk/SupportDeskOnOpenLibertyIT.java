@@ -38,6 +38,7 @@ class SupportDeskOnOpenLibertyIT extends SupportDeskContract {
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(text(ada, "#status")).contains("closed"));
                 assertThat(text(ada, "#messages")).containsOnlyOnce("Is anybody there?");
+                assertThat(text(ada, "#connection")).isEqualTo("connected");
             } finally {
                 grace.quit();
             }
