@@ -40,8 +40,8 @@ public record AllowedOrigins(List<String> patterns) {
         return new AllowedOrigins(List.of(patterns));
     }
 
-    /** Whether a page of this origin may connect; without an origin it is no page. */
-    boolean allow(@Nullable String origin) {
+    /** Whether a page of this origin may; without an origin it is no page. */
+    public boolean allow(@Nullable String origin) {
         if (origin == null) {
             return true;
         }

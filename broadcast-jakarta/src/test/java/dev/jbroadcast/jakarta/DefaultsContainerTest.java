@@ -28,6 +28,15 @@ class DefaultsContainerTest extends ContainerTest {
         }
     }
 
+    /** Which all of them offer, and which costs memory for each connection. */
+    @Test
+    void declinesCompression() {
+        try (RawWebSocket client = new RawWebSocket(
+                server.port(), "/app/test-key?protocol=7", 64 * 1024, "Sec-WebSocket-Extensions: permessage-deflate")) {
+            assertThat(client.head()).doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
+        }
+    }
+
     @Test
     void keepsAClientThatOnlyListensForLongerThanAnEndpointThatSaysNothingKeepsItsOwn() {
         assumeTrue(server instanceof ServletTestServer, "The embedded server ends no connection for being idle");

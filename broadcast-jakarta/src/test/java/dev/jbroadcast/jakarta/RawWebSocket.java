@@ -38,6 +38,7 @@ final class RawWebSocket implements AutoCloseable {
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
+    private final String head;
 
     /**
      * @param receiveBuffer in bytes; a small one fills up soon when nobody reads
@@ -56,13 +57,13 @@ final class RawWebSocket implements AutoCloseable {
                             + Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining())
                             + "\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
-            readHead();
+            head = readHead();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void readHead() throws IOException {
+    private String readHead() throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             head.append((char) in.readUnsignedByte());
@@ -70,6 +71,12 @@ final class RawWebSocket implements AutoCloseable {
         if (!head.toString().startsWith("HTTP/1.1 101")) {
             throw new IOException(head.toString());
         }
+        return head.toString();
+    }
+
+    /** The answer to the handshake. */
+    String head() {
+        return head;
     }
 
     Socket socket() {

@@ -111,6 +111,7 @@ final class JavaSnippets {
                         EntityManager entityManager;
                         PusherServer server;
                         ServletContext servletContext;
+                        SSLContext sslContext;
                         Orders orders = (orderId, name) -> true;
                         Tokens tokens = authorization -> null;
                         boolean paid = true;

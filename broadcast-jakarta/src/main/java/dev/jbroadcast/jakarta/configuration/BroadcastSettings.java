@@ -194,8 +194,9 @@ public record BroadcastSettings(
      * @param path {@code path}: that of the endpoint for channels
      * @param userPath {@code user-path}: that of the endpoint for signing in
      * @param refusalMessage {@code refusal-message}: what who may not join or sign in is told
+     * @param cors {@code cors.*}: which pages of other web sites may ask
      */
-    public record Auth(boolean enabled, String path, String userPath, String refusalMessage) {
+    public record Auth(boolean enabled, String path, String userPath, String refusalMessage, Cors cors) {
 
         /** @throws IllegalArgumentException if a path is none, or both are the same */
         public Auth {
@@ -205,6 +206,30 @@ public record BroadcastSettings(
                 throw new IllegalArgumentException(
                         "broadcast.auth.path and broadcast.auth.user-path are both \"%s\"; they have to differ"
                                 .formatted(path));
+            }
+        }
+    }
+
+    /**
+     * Pages of other web sites that may ask to join a channel and to sign in.
+     *
+     * @param allowedOrigins {@code allowed-origins}: the web sites; null for none but the application's own
+     * @param allowCredentials {@code allow-credentials}: whether these pages may send cookies and other credentials of
+     *     this application along
+     * @param maxAge {@code max-age}: how long browsers remember that a page may ask
+     */
+    public record Cors(@Nullable AllowedOrigins allowedOrigins, boolean allowCredentials, Duration maxAge) {
+
+        /** No pages but the application's own. */
+        public static final Cors NONE = new Cors(null, false, Duration.ofMinutes(30));
+
+        /** @throws IllegalArgumentException if the pages of everybody would get the credentials of a user */
+        public Cors {
+            if (allowCredentials
+                    && allowedOrigins != null
+                    && allowedOrigins.patterns().contains("*")) {
+                throw new IllegalArgumentException(
+                        "broadcast.auth.cors.allow-credentials is true and broadcast.auth.cors.allowed-origins has *, so every page could join channels as its visitor; name the web sites");
             }
         }
     }

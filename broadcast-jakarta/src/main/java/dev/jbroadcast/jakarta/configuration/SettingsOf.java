@@ -1,6 +1,7 @@
 package dev.jbroadcast.jakarta.configuration;
 
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Auth;
+import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Cors;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Server;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Webhooks;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
@@ -11,6 +12,7 @@ import dev.jbroadcast.server.AppLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the settings, one by one. */
 final class SettingsOf {
@@ -111,11 +113,16 @@ final class SettingsOf {
     }
 
     private AllowedOrigins origins() {
-        List<String> origins = reader.list(SERVER + "allowed-origins");
+        AllowedOrigins origins = origins(SERVER + "allowed-origins");
+        return origins == null ? AllowedOrigins.ANY : origins;
+    }
+
+    private @Nullable AllowedOrigins origins(String name) {
+        List<String> origins = reader.list(name);
         try {
-            return origins.isEmpty() ? AllowedOrigins.ANY : new AllowedOrigins(origins);
+            return origins.isEmpty() ? null : new AllowedOrigins(origins);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("broadcast.server.allowed-origins: " + e.getMessage(), e);
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
     }
 
@@ -124,7 +131,11 @@ final class SettingsOf {
                 reader.flag("broadcast.auth.enabled", true),
                 reader.text("broadcast.auth.path").orElse(ChannelAuthEndpoint.DEFAULT_PATH),
                 reader.text("broadcast.auth.user-path").orElse(UserAuthEndpoint.DEFAULT_PATH),
-                reader.text("broadcast.auth.refusal-message").orElse(AuthEndpoint.DEFAULT_REFUSAL_MESSAGE));
+                reader.text("broadcast.auth.refusal-message").orElse(AuthEndpoint.DEFAULT_REFUSAL_MESSAGE),
+                new Cors(
+                        origins("broadcast.auth.cors.allowed-origins"),
+                        reader.flag("broadcast.auth.cors.allow-credentials", Cors.NONE.allowCredentials()),
+                        reader.duration("broadcast.auth.cors.max-age").orElse(Cors.NONE.maxAge())));
     }
 
     private Webhooks webhooks() {

@@ -6,6 +6,7 @@ import dev.jbroadcast.jakarta.BroadcastWebhookServlet;
 import dev.jbroadcast.jakarta.PrincipalResolver;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
+import dev.jbroadcast.server.AllowedOrigins;
 import dev.jbroadcast.server.http.HttpApi;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -35,6 +36,9 @@ final class Servlets {
 
     void add() {
         BroadcastSettings settings = webApplication.settings();
+        if (settings.auth().enabled()) {
+            addCorsFilter(settings.auth());
+        }
         addFilter();
         if (settings.auth().enabled()) {
             add("broadcastAuth", settings.auth().path(), Servlets::channelAuth);
@@ -44,6 +48,20 @@ final class Servlets {
             add("broadcastApi", "/apps/*", this::api);
         }
         settings.webhooks().takenAt().ifPresent(path -> add("broadcastWebhooks", path, Servlets::webhooks));
+    }
+
+    private void addCorsFilter(BroadcastSettings.Auth auth) {
+        AllowedOrigins origins = auth.cors().allowedOrigins();
+        if (origins == null) {
+            return;
+        }
+        FilterRegistration.Dynamic filter = context.addFilter("broadcastCors", new CorsFilter(origins, auth.cors()));
+        if (filter == null) {
+            log.info("the web application has a filter broadcastCors of its own, which is used instead");
+            return;
+        }
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, auth.path(), auth.userPath());
     }
 
     private void addFilter() {

@@ -47,8 +47,12 @@ class BroadcastSettingsTest {
         assertThat(settings.server().shutdownTime()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.server().httpApi()).isFalse();
         assertThat(settings.auth())
-                .isEqualTo(
-                        new BroadcastSettings.Auth(true, "/broadcasting/auth", "/broadcasting/user-auth", "Forbidden"));
+                .isEqualTo(new BroadcastSettings.Auth(
+                        true,
+                        "/broadcasting/auth",
+                        "/broadcasting/user-auth",
+                        "Forbidden",
+                        BroadcastSettings.Cors.NONE));
         assertThat(settings.webhooks()).isEqualTo(new BroadcastSettings.Webhooks(null, 1024 * 1024, null));
     }
 
@@ -149,7 +153,8 @@ class BroadcastSettingsTest {
                         "shop", Map.of("driver", "failover", "connections", "eu, us"),
                         "eu", Map.of("driver", "log")));
         assertThat(settings.usesServer()).isFalse();
-        assertThat(settings.auth()).isEqualTo(new BroadcastSettings.Auth(false, "/a", "/b", "Unauthorized"));
+        assertThat(settings.auth())
+                .isEqualTo(new BroadcastSettings.Auth(false, "/a", "/b", "Unauthorized", BroadcastSettings.Cors.NONE));
         assertThat(settings.webhooks())
                 .isEqualTo(new BroadcastSettings.Webhooks("/hooks", 2 * 1024 * 1024, Duration.ofMinutes(15)));
     }

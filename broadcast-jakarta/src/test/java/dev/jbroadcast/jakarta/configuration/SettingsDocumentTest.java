@@ -17,8 +17,8 @@ class SettingsDocumentTest {
 
     @Test
     void allNamesAreListed() throws Exception {
-        Set<String> listed = names("../README.md");
-        listed.removeIf(name -> name.startsWith("broadcast.auth.cors.") || name.startsWith("broadcast.connections."));
+        Set<String> listed = names("../docs/configuration.md");
+        listed.removeIf(name -> name.startsWith("broadcast.connections."));
         listed.addAll(names("../docs/jakarta.md"));
 
         SettingsReader reader = new SettingsReader(Configuration.of(Map.of()));

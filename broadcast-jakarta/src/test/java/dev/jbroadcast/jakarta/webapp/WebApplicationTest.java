@@ -11,10 +11,15 @@ import dev.jbroadcast.jakarta.webapp.war.OwnEndpoint;
 import dev.jbroadcast.jakarta.webapp.war.SendServlet;
 import dev.jbroadcast.manager.BroadcastManager;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.apache.catalina.Context;
@@ -86,6 +91,53 @@ class WebApplicationTest {
             assertThat(other.frame().get("data")).isEqualTo("\"hello\"");
             sender.hasReceivedNothing();
         }
+    }
+
+    @Test
+    void tellsBrowsersWhichPagesOfOtherSitesMayAsk() throws Exception {
+        tomcat.deploy(
+                "/shop",
+                war().parameters(
+                                "broadcast.server.app-key",
+                                "war-key",
+                                "broadcast.server.app-secret",
+                                "war-secret",
+                                "broadcast.auth.cors.allowed-origins",
+                                "https://shop.example, https://*.shop.example",
+                                "broadcast.auth.cors.allow-credentials",
+                                "true"));
+
+        assertThat(preflight("https://m.shop.example").headers().map())
+                .containsEntry("access-control-allow-origin", List.of("https://m.shop.example"))
+                .containsEntry("access-control-allow-credentials", List.of("true"))
+                .containsEntry("access-control-allow-methods", List.of("POST"))
+                .containsEntry("access-control-allow-headers", List.of("authorization,x-csrf-token"))
+                .containsEntry("access-control-max-age", List.of("1800"))
+                .containsEntry("vary", List.of("Origin"));
+        assertThat(preflight("https://elsewhere.example").headers().map())
+                .doesNotContainKey("access-control-allow-origin");
+        HttpResponse<String> refused = http(HttpRequest.newBuilder(auth())
+                .header("Origin", "https://shop.example")
+                .POST(BodyPublishers.ofString("socket_id=1.2&channel_name=private-none"))
+                .header("Content-Type", "application/x-www-form-urlencoded"));
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://shop.example");
+    }
+
+    private URI auth() {
+        return URI.create("http://127.0.0.1:%d/shop/broadcasting/auth".formatted(tomcat.port()));
+    }
+
+    private HttpResponse<String> preflight(String origin) throws Exception {
+        return http(HttpRequest.newBuilder(auth())
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,x-csrf-token"));
+    }
+
+    private static HttpResponse<String> http(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 
     @Test
