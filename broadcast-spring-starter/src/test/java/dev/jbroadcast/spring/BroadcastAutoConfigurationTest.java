@@ -13,6 +13,7 @@ import dev.jbroadcast.authorization.ChannelOptions;
 import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.authorization.Guards;
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.driver.DriverContext;
 import dev.jbroadcast.driver.DriverFactory;
 import dev.jbroadcast.jakarta.PrincipalResolver;
@@ -182,6 +183,14 @@ class BroadcastAutoConfigurationTest {
             assertThat(context).doesNotHaveBean(PusherServer.class);
             context.getBean(Broadcaster.class).broadcast(new Tick(1));
         });
+    }
+
+    @Test
+    void takesVirtualThreadsOnlyWhereTheApplicationDoes() {
+        plain.withPropertyValues("broadcast.default=log")
+                .run(context -> assertThat(context.getBean(Threads.class)).isSameAs(Threads.platform()));
+        plain.withPropertyValues("broadcast.default=log", "spring.threads.virtual.enabled=true")
+                .run(context -> assertThat(context.getBean(Threads.class)).isSameAs(Threads.defaults()));
     }
 
     @Test

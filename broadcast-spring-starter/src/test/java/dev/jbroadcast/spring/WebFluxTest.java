@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.Principal;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -40,7 +41,9 @@ import reactor.core.publisher.Mono;
             "broadcast.connections.reverb.app-id=shop",
             "broadcast.connections.reverb.key=shop-key",
             "broadcast.connections.reverb.secret=shop-secret",
-            "broadcast.connections.reverb.host=sockets.example"
+            "broadcast.connections.reverb.host=sockets.example",
+            "broadcast.auth.cors.allowed-origins=https://*.shop.example",
+            "broadcast.webhooks.path=/webhooks"
         })
 class WebFluxTest {
 
@@ -88,6 +91,30 @@ class WebFluxTest {
                             .statusCode())
                     .isEqualTo(413);
         }
+    }
+
+    @Test
+    void tellsBrowsersWhichPagesOfOtherSitesMayAsk() throws Exception {
+        assertThat(preflight("https://m.shop.example").headers().firstValue("Access-Control-Allow-Origin"))
+                .hasValue("https://m.shop.example");
+        assertThat(preflight("https://elsewhere.example").headers().map())
+                .doesNotContainKey("access-control-allow-origin");
+    }
+
+    private HttpResponse<String> preflight(String origin) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:%d/broadcasting/auth".formatted(port)))
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "POST")
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
+    @Test
+    void knowsItsPaths(@Autowired BroadcastPaths paths) {
+        assertThat(paths.auth()).containsExactly("/broadcasting/auth", "/broadcasting/user-auth");
+        assertThat(paths.webhooks()).containsExactly("/webhooks");
     }
 
     @Test

@@ -28,7 +28,7 @@ class UnknownNamesTest {
     void warnsOfANameThatIsSpeltWrongAndNamesItsNeighbours() {
         assertThat(logged(ConfigurationSource.of(Map.of("broadcast.auth.pth", "/auth"))))
                 .contains(
-                        "broadcast.auth.pth is set, and nothing has that name; there are: broadcast.auth.enabled, broadcast.auth.path, broadcast.auth.refusal-message, broadcast.auth.user-path");
+                        "broadcast.auth.pth is set, and nothing has that name; there are: broadcast.auth.cors.allow-credentials, broadcast.auth.cors.allowed-origins, broadcast.auth.cors.max-age, broadcast.auth.enabled, broadcast.auth.path, broadcast.auth.refusal-message, broadcast.auth.user-path");
     }
 
     @Test
