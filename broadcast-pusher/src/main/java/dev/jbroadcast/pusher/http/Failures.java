@@ -171,9 +171,12 @@ final class Failures {
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 
-    /** @param message of the JDK, which has no exception of its own for a certificate of somebody else */
+    /**
+     * @param message of the JDK, which has no exception of its own for a certificate of somebody else; since 25 with
+     *     more before it
+     */
     private static String remedy(String message) {
-        return message.startsWith("No subject alternative") || message.startsWith("No name matching")
+        return message.contains("No subject alternative") || message.contains("No name matching")
                 ? "it is not for this host: set host to a name that is in the certificate"
                 : "if it is right, set trust-certificates to a PEM file with it, or with that of who issued it";
     }
