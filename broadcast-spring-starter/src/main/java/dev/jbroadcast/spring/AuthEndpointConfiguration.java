@@ -5,6 +5,7 @@ import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
+import dev.jbroadcast.pusher.auth.Signer;
 import dev.jbroadcast.pusher.auth.SigningDriver;
 import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
 import dev.jbroadcast.pusher.auth.UserDataResolver;

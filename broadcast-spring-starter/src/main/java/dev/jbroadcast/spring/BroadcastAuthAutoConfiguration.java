@@ -2,8 +2,10 @@ package dev.jbroadcast.spring;
 
 import dev.jbroadcast.jakarta.BroadcastAuthServlet;
 import dev.jbroadcast.jakarta.PrincipalResolver;
+import dev.jbroadcast.jakarta.RefusingAuthServlet;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
+import dev.jbroadcast.pusher.auth.Signer;
 import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

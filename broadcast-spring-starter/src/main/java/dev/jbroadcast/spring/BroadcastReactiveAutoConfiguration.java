@@ -2,6 +2,7 @@ package dev.jbroadcast.spring;
 
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
+import dev.jbroadcast.pusher.auth.Signer;
 import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,11 @@
 package dev.jbroadcast.spring;
 
+import dev.jbroadcast.jakarta.configuration.ConfiguredWebhook;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.server.AllowedOrigins;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.AppLimits;
+import dev.jbroadcast.server.Webhook;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -21,8 +23,22 @@ final class ConfiguredApp {
                 .userAuthentication(properties.userAuthentication())
                 .authorizationTimeout(properties.authorizationTimeout())
                 .allowedOrigins(origins(properties));
-        ConfiguredWebhooks.of(properties.webhooks()).forEach(app::webhook);
+        for (int i = 0; i < properties.webhooks().size(); i++) {
+            app.webhook(webhook(
+                    "broadcast.server.webhooks[%d]".formatted(i),
+                    properties.webhooks().get(i)));
+        }
         return app.build();
+    }
+
+    private static Webhook webhook(String name, BroadcastProperties.Webhook webhook) {
+        return ConfiguredWebhook.of(
+                name,
+                ConfiguredWebhook.url(name, webhook.url()),
+                webhook.events(),
+                webhook.channelPrefix(),
+                webhook.channelSuffix(),
+                webhook.headers());
     }
 
     private static AppLimits limits(BroadcastProperties.Server properties) {

@@ -1,6 +1,6 @@
 package dev.jbroadcast.spring;
 
-import java.util.List;
+import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -17,7 +17,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 /** The in-process server runs where a connection uses it, or where it has been given a key. */
 final class OnInProcessServerCondition extends SpringBootCondition {
 
-    static final String IN_PROCESS = "in-process";
+    static final String IN_PROCESS = BroadcastSettings.IN_PROCESS;
 
     private static final Bindable<Map<String, Map<String, String>>> CONNECTIONS = Bindable.of(
             ResolvableType.forType(new ParameterizedTypeReference<Map<String, Map<String, String>>>() {}.getType()));
@@ -40,7 +40,7 @@ final class OnInProcessServerCondition extends SpringBootCondition {
         if (IN_PROCESS.equals(environment.getProperty("broadcast.default", IN_PROCESS))) {
             return "it is the default connection";
         }
-        boolean named = connections(environment).values().stream().anyMatch(OnInProcessServerCondition::usesIt);
+        boolean named = connections(environment).values().stream().anyMatch(BroadcastSettings::isInProcess);
         return named ? "a connection uses it" : null;
     }
 
@@ -49,12 +49,5 @@ final class OnInProcessServerCondition extends SpringBootCondition {
         return Binder.get(environment)
                 .bind("broadcast.connections", CONNECTIONS)
                 .orElse(Map.of());
-    }
-
-    /** By itself, or as one of those that it is made of. */
-    private static boolean usesIt(Map<String, String> connection) {
-        return IN_PROCESS.equals(connection.get("driver"))
-                || List.of(connection.getOrDefault("connections", "").strip().split("\\s*,\\s*"))
-                        .contains(IN_PROCESS);
     }
 }

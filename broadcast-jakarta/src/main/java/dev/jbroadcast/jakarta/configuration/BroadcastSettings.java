@@ -77,11 +77,15 @@ public record BroadcastSettings(
     /** Whether the default connection or another uses the server inside the application. */
     static boolean connectionUsesServer(String defaultConnection, Map<String, Map<String, String>> connections) {
         return IN_PROCESS.equals(defaultConnection)
-                || connections.values().stream().anyMatch(BroadcastSettings::usesServer);
+                || connections.values().stream().anyMatch(BroadcastSettings::isInProcess);
     }
 
-    /** By itself, or as one of those that it is made of. */
-    private static boolean usesServer(Map<String, String> connection) {
+    /**
+     * Whether a connection uses the server inside the application, by itself or as one of those that it is made of.
+     *
+     * @param connection its properties
+     */
+    public static boolean isInProcess(Map<String, String> connection) {
         return IN_PROCESS.equals(connection.get("driver"))
                 || Arrays.asList(connection
                                 .getOrDefault("connections", "")

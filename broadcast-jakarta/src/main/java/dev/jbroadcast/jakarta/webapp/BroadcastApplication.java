@@ -15,6 +15,7 @@ import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.notification.NotificationBroadcaster;
 import dev.jbroadcast.pusher.auth.ChannelAuthEndpoint;
+import dev.jbroadcast.pusher.auth.Signer;
 import dev.jbroadcast.pusher.auth.SigningDriver;
 import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
 import dev.jbroadcast.pusher.auth.UserDataResolver;
@@ -52,6 +53,7 @@ public final class BroadcastApplication implements AutoCloseable {
     private final BroadcastManager broadcaster;
     private final EntityBroadcaster entities;
     private final NotificationBroadcaster notifications;
+    private final Signer signer;
     private final @Nullable ChannelAuthEndpoint channelAuth;
     private final @Nullable UserAuthEndpoint userAuth;
     private final @Nullable WebhookEndpoint webhooks;
@@ -70,10 +72,12 @@ public final class BroadcastApplication implements AutoCloseable {
         this.entities = parts.entities();
         this.notifications = new NotificationBroadcaster(broadcaster, codec);
         this.guards = Map.copyOf(parts.contributions.named(PrincipalResolver.class));
-        SigningDriver signer =
-                settings.auth().enabled() ? Signer.among(broadcaster).orElse(null) : null;
-        this.channelAuth = signer == null ? null : parts.channelAuth(signer, guards);
-        this.userAuth = signer == null ? null : parts.userAuth(signer);
+        this.signer = settings.auth().enabled()
+                ? Signer.among(broadcaster.connections(), broadcaster::driver, broadcaster.defaultConnection())
+                : new Signer(broadcaster.defaultConnection(), null);
+        SigningDriver driver = signer.driver();
+        this.channelAuth = driver == null ? null : parts.channelAuth(driver, guards);
+        this.userAuth = driver == null ? null : parts.userAuth(driver);
         this.webhooks = parts.webhooks();
         this.closedInOrder = parts.started;
     }
@@ -168,6 +172,11 @@ public final class BroadcastApplication implements AutoCloseable {
     /** What reads and writes JSON. */
     public JsonCodec codec() {
         return codec;
+    }
+
+    /** Whose app clients are let into. */
+    Signer signer() {
+        return signer;
     }
 
     /** Answers clients that ask to join channels; empty if no connection can sign, or nobody may ask. */

@@ -4,6 +4,7 @@ import dev.jbroadcast.jakarta.BroadcastApiServlet;
 import dev.jbroadcast.jakarta.BroadcastAuthServlet;
 import dev.jbroadcast.jakarta.BroadcastWebhookServlet;
 import dev.jbroadcast.jakarta.PrincipalResolver;
+import dev.jbroadcast.jakarta.RefusingAuthServlet;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.server.AllowedOrigins;
@@ -102,7 +103,7 @@ final class Servlets {
             Map<String, PrincipalResolver> guards) {
         return endpoint.isPresent()
                 ? new BroadcastAuthServlet(endpoint.get(), byDefault(application), guards)
-                : new RefusingAuthServlet(application.broadcaster().defaultConnection());
+                : new RefusingAuthServlet(application.signer());
     }
 
     /** The only guard; or, where there is none or more than one, whom the container has authenticated. */

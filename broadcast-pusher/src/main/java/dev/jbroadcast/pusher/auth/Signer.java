@@ -1,8 +1,6 @@
-package dev.jbroadcast.spring;
+package dev.jbroadcast.pusher.auth;
 
 import dev.jbroadcast.BroadcastDriver;
-import dev.jbroadcast.pusher.auth.AuthResponse;
-import dev.jbroadcast.pusher.auth.SigningDriver;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -13,17 +11,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connection whose app clients are let into: the default one, because that is where events go; or, where that
- * cannot sign, the first that can. Says in the log which it is, unless it is the default one.
+ * cannot sign, the first that can. For the integrations of frameworks. Immutable.
  *
  * @param defaultConnection the name of the default connection
  * @param driver null if no connection can sign
  */
-record Signer(String defaultConnection, @Nullable SigningDriver driver) {
+public record Signer(String defaultConnection, @Nullable SigningDriver driver) {
 
     private static final Logger log = LoggerFactory.getLogger(Signer.class);
 
-    /** @param drivers the driver of a connection; null if it has none */
-    static Signer among(
+    /**
+     * Chooses, and says in the log which it is, unless it is the default one.
+     *
+     * @param drivers the driver of a connection; null if it has none
+     */
+    public static Signer among(
             Collection<String> connections, Function<String, @Nullable BroadcastDriver> drivers, String byDefault) {
         Set<String> defaultFirst = new LinkedHashSet<>(Set.of(byDefault));
         defaultFirst.addAll(connections);
@@ -54,7 +56,7 @@ record Signer(String defaultConnection, @Nullable SigningDriver driver) {
     }
 
     /** Answers a request for a signature where there is none to give, and says why in the log. */
-    AuthResponse refuse() {
+    public AuthResponse refuse() {
         log.info(
                 "refused a request for a signature: the broadcast connection \"{}\" cannot authorize clients; set broadcast.default to one that can, such as in-process, pusher or reverb",
                 defaultConnection);

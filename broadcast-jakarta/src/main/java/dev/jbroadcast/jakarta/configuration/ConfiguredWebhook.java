@@ -1,40 +1,49 @@
-package dev.jbroadcast.spring;
+package dev.jbroadcast.jakarta.configuration;
 
 import dev.jbroadcast.server.Webhook;
 import dev.jbroadcast.server.Webhook.Kind;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The webhooks of the properties, or what is wrong with them, by the name of the property. */
-final class ConfiguredWebhooks {
+/** A webhook that is configured, or what is wrong with it, by name. For the integrations of frameworks. */
+public final class ConfiguredWebhook {
 
-    private ConfiguredWebhooks() {}
+    private ConfiguredWebhook() {}
 
     /**
-     * @throws IllegalArgumentException if one has no URL, or one that cannot be posted to, or a header that cannot be
-     *     sent
+     * Makes it.
+     *
+     * @param name of the setting, such as {@code broadcast.server.webhooks[0]}
+     * @param url as {@link #url} has read it
+     * @param events none for all
+     * @throws IllegalArgumentException if it has a header that cannot be sent; the message does not show its value
      */
-    static List<Webhook> of(List<BroadcastProperties.Webhook> properties) {
-        return IntStream.range(0, properties.size())
-                .mapToObj(i -> webhook("broadcast.server.webhooks[%d]".formatted(i), properties.get(i)))
-                .toList();
-    }
-
-    private static Webhook webhook(String name, BroadcastProperties.Webhook properties) {
-        URI url = url(name + ".url", properties.url());
-        Set<Kind> events = properties.events().isEmpty() ? EnumSet.allOf(Kind.class) : properties.events();
-        Webhook webhook =
-                new Webhook(url, events, properties.channelPrefix(), properties.channelSuffix(), properties.headers());
+    public static Webhook of(
+            String name,
+            URI url,
+            Set<Kind> events,
+            String channelPrefix,
+            String channelSuffix,
+            Map<String, String> headers) {
+        Set<Kind> kinds = events.isEmpty() ? EnumSet.allOf(Kind.class) : events;
+        Webhook webhook = new Webhook(url, kinds, channelPrefix, channelSuffix, headers);
         webhook.headers().forEach((header, value) -> requireSendable(name, url, header, value));
         return webhook;
     }
 
-    private static URI url(String name, @Nullable String value) {
+    /**
+     * Reads the URL that takes the webhooks.
+     *
+     * @param webhook the name of the setting of the webhook
+     * @param value null if it is not set
+     * @throws IllegalArgumentException if it is not set, or to what cannot be posted to
+     */
+    public static URI url(String webhook, @Nullable String value) {
+        String name = webhook + ".url";
         if (value == null || value.isBlank()) {
             throw new IllegalArgumentException(
                     "%s is not set; set it to the URL that takes the webhooks".formatted(name));
