@@ -22,6 +22,7 @@ import dev.jbroadcast.server.AppLimits;
 import dev.jbroadcast.server.AppProvider;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
+import dev.jbroadcast.server.cluster.Cluster;
 import dev.jbroadcast.server.event.ServerEventListener;
 import dev.jbroadcast.server.http.HttpApi;
 import java.io.IOException;
@@ -127,6 +128,7 @@ public final class BroadcastServer implements AutoCloseable {
         private CurrentSocket currentSocket = new CurrentSocket();
         private @Nullable JsonCodec codec;
         private Threads threads = Threads.defaults();
+        private Cluster cluster = Cluster.single();
 
         private Builder() {
             authenticators.put(Guards.DEFAULT, header -> null);
@@ -291,6 +293,12 @@ public final class BroadcastServer implements AutoCloseable {
             return this;
         }
 
+        /** What makes this server one with others, which it starts and closes; by default there are no others. */
+        public Builder cluster(Cluster cluster) {
+            this.cluster = cluster;
+            return this;
+        }
+
         /**
          * Starts listening.
          *
@@ -377,7 +385,8 @@ public final class BroadcastServer implements AutoCloseable {
         }
 
         private PusherServer protocolServer(JsonCodec json) {
-            PusherServer.Builder server = PusherServer.builder().codec(json).threads(threads);
+            PusherServer.Builder server =
+                    PusherServer.builder().codec(json).threads(threads).cluster(cluster);
             if (credentials != null) {
                 server.app(app == null ? usualApp(credentials) : app);
             }

@@ -5,6 +5,7 @@ import dev.jbroadcast.SocketId;
 import dev.jbroadcast.clientevent.ClientEventRegistry;
 import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.json.JsonCodec;
+import dev.jbroadcast.server.cluster.Cluster;
 import dev.jbroadcast.server.event.ServerEventListener;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -259,6 +260,7 @@ public final class PusherServer implements AutoCloseable {
         private Threads threads = Threads.defaults();
         private LongSupplier nanoTime = System::nanoTime;
         private RandomGenerator random = new SecureRandom();
+        private Cluster cluster = Cluster.single();
         private boolean tlsOnly;
         private boolean protocolRequired;
         private Duration shutdownTime = Duration.ofSeconds(5);
@@ -296,6 +298,15 @@ public final class PusherServer implements AutoCloseable {
         /** What reads and writes JSON; by default {@link JsonCodec#detect()}. */
         public Builder codec(JsonCodec codec) {
             this.codec = codec;
+            return this;
+        }
+
+        /**
+         * What makes this server one with others; by default there are no others. The server starts it, and closes it
+         * when it is closed itself.
+         */
+        public Builder cluster(Cluster cluster) {
+            this.cluster = cluster;
             return this;
         }
 
