@@ -63,7 +63,7 @@ class SlowReaderContainerTest extends ContainerTest {
     }
 
     private int subscriptionCount(String channel) {
-        return server.server().hub("test-app").orElseThrow().channel(channel).subscriptionCount();
+        return server.subscriptionCount(channel);
     }
 
     /** What a client finds that begins to read at last. */
