@@ -43,7 +43,7 @@ final class NodeMain {
         try {
             String[] order = line.split(" ", 2);
             return "ok " + obey(order[0], order.length < 2 ? "" : order[1]);
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             e.printStackTrace();
             return "failed " + e.toString().replace('\n', ' ');
         }
