@@ -94,6 +94,20 @@ abstract class ClusterTest {
     }
 
     /**
+     * Waits until whatever has happened so far on these nodes must have led to webhooks: what happens now, and is told
+     * after the same delays and through the same queues, was told.
+     */
+    void everythingIsTold(Collection<Node> nodes) {
+        for (Node node : nodes) {
+            String channel = "presence-last-" + UUID.randomUUID();
+            ClusterClient last = ClusterClient.connect(node.port()).joinAs(channel, "last");
+            eventually(() -> assertThat(webhooks.of(channel)).contains("member_added last"));
+            last.close();
+            eventually(() -> assertThat(webhooks.of(channel)).contains("channel_vacated"));
+        }
+    }
+
+    /**
      * Passes once all who know anything about who is in a presence channel know the same: the clients that are on it by
      * what they were told, every node when it is asked, and whoever has written down the webhooks.
      */

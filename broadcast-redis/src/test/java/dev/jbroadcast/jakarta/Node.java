@@ -62,6 +62,14 @@ final class Node implements AutoCloseable {
         return Integer.parseInt(process.order("nodes"));
     }
 
+    /** How often the listeners of this node were told that a channel is occupied, and how often that it is vacated. */
+    Told told(String channel) {
+        String[] counts = process.order("told " + channel).split(" ");
+        return new Told(Integer.parseInt(counts[0]), Integer.parseInt(counts[1]));
+    }
+
+    record Told(int occupied, int vacated) {}
+
     /**
      * Publishes within the application that the node is a part of.
      *

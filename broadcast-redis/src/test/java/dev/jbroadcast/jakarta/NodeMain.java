@@ -7,6 +7,7 @@ import dev.jbroadcast.server.AppProvider;
 import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.ServerMemory;
 import dev.jbroadcast.server.cluster.Cluster;
+import dev.jbroadcast.server.event.ServerEvent;
 import dev.jbroadcast.server.webhook.WebhookSender;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A node, in a JVM of its own: it does what it reads line by line, and answers each line with one. It ends with the
@@ -21,6 +24,7 @@ import java.util.List;
  */
 final class NodeMain {
 
+    private final Queue<ServerEvent> events = new ConcurrentLinkedQueue<>();
     private BroadcastServer server;
     private Cluster cluster;
     private WebhookSender webhooks;
@@ -60,6 +64,7 @@ final class NodeMain {
             case "empty" -> ServerMemory.isEmpty(server());
             case "reachable" -> cluster.status().reachable();
             case "nodes" -> cluster.status().nodes();
+            case "told" -> told(rest);
             case "publish" -> publish(rest.split(" ", 3));
             default -> throw new IllegalArgumentException(order);
         };
@@ -73,7 +78,8 @@ final class NodeMain {
 
     /** A server with what the tests need. */
     private BroadcastServer start(NodeSettings settings, Cluster cluster) throws IOException {
-        BroadcastServer.Builder builder = builder(settings.app(), cluster);
+        events.clear();
+        BroadcastServer.Builder builder = builder(settings.app(), cluster).listener(events::add);
         if (!settings.app().webhooks().isEmpty()) {
             webhooks = WebhookSender.builder(AppProvider.of(settings.app())).build();
             builder.listener(webhooks);
@@ -104,6 +110,19 @@ final class NodeMain {
             webhooks = null;
         }
         return "";
+    }
+
+    /** How often the listeners of this node were told that the channel is occupied, and that it is vacated. */
+    private String told(String channel) {
+        long occupied = events.stream()
+                .filter(event -> event instanceof ServerEvent.ChannelOccupied it
+                        && it.channel().name().equals(channel))
+                .count();
+        long vacated = events.stream()
+                .filter(event -> event instanceof ServerEvent.ChannelVacated it
+                        && it.channel().name().equals(channel))
+                .count();
+        return occupied + " " + vacated;
     }
 
     /** How many nanoseconds it took. */
