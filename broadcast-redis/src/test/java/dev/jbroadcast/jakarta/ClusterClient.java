@@ -145,15 +145,23 @@ final class ClusterClient implements AutoCloseable {
                 .toList();
     }
 
-    /** Who is online and who is offline, as it was told: {@code +ann}, {@code -ann}. */
+    /**
+     * Who is online and who is offline, as it was told: {@code +ann}, {@code -ann}; without those who were offline from
+     * the beginning.
+     */
     List<String> watched() {
         List<String> all = new ArrayList<>();
+        boolean first = true;
         for (Frame frame : frames) {
             if (frame.event().equals("pusher_internal:watchlist_events")) {
                 for (Object event : (List<?>) ((Map<?, ?>) CODEC.read(frame.data())).get("events")) {
                     String sign = ((Map<?, ?>) event).get("name").equals("online") ? "+" : "-";
                     ((List<?>) ((Map<?, ?>) event).get("user_ids")).forEach(id -> all.add(sign + id));
                 }
+                if (first) {
+                    all.removeIf(told -> told.startsWith("-"));
+                }
+                first = false;
             }
         }
         return all;
