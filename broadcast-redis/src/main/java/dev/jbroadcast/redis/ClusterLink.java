@@ -57,6 +57,7 @@ final class ClusterLink implements Link {
     private volatile boolean moved;
     private volatile String[] owners = {};
 
+    @SuppressWarnings("deprecation") // Lettuce 7 does by itself what Lettuce 6 has to be told
     ClusterLink(RedisSettings settings, ClientResources resources, Listener listener) {
         this.resources = resources;
         this.listener = listener;
@@ -69,7 +70,7 @@ final class ClusterLink implements Link {
         client.setOptions(Lettuce.options(ClusterClientOptions.builder(), settings)
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(REFRESH)
-                        .enableAdaptiveRefreshTrigger(ClusterTopologyRefreshOptions.RefreshTrigger.values())
+                        .enableAllAdaptiveRefreshTriggers()
                         .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
                         .build())
                 .build());

@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
  */
 final class Keys {
 
-    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:\\-]{1,64}");
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:\\-]{1,100}");
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private final String prefix;
 
     Keys(String prefix) {
         if (!PREFIX.matcher(prefix).matches()) {
-            throw new IllegalArgumentException("the prefix of a cluster's keys (broadcast.server.cluster.prefix) is \""
-                    + prefix + "\"; use 1 to 64 letters, digits, '_', '-', '.' or ':'");
+            throw new IllegalArgumentException("broadcast.redis.prefix is \"" + prefix
+                    + "\"; it takes 1 to 100 letters, digits and any of _ . : -");
         }
         this.prefix = prefix;
     }
@@ -66,6 +66,11 @@ final class Keys {
     /** What a node has of its apps, by their ids. */
     byte[] tallies(String node) {
         return bytes("{" + prefix + "}:tally:" + node);
+    }
+
+    /** A text that is shared; anywhere in a Redis Cluster. */
+    byte[] text(String name) {
+        return bytes(prefix + ":text:" + encode(name));
     }
 
     static String text(Subject subject) {

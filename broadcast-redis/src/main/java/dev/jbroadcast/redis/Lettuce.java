@@ -89,8 +89,19 @@ final class Lettuce {
     }
 
     static RedisURI withTimeout(RedisURI uri, Duration timeout) {
-        RedisURI copy = RedisURI.builder(uri).build();
+        RedisURI copy = new RedisURI();
+        if (uri.getHost() != null) {
+            copy.setHost(uri.getHost());
+            copy.setPort(uri.getPort());
+        }
+        copy.setSocket(uri.getSocket());
+        copy.setDatabase(uri.getDatabase());
+        copy.setClientName(uri.getClientName());
+        copy.applyAuthentication(uri);
+        copy.applySsl(uri);
         copy.setTimeout(timeout);
+        copy.setSentinelMasterId(uri.getSentinelMasterId());
+        uri.getSentinels().forEach(each -> copy.getSentinels().add(withTimeout(each, timeout)));
         return copy;
     }
 

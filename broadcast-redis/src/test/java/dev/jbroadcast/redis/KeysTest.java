@@ -35,7 +35,8 @@ class KeysTest {
 
     @Test
     void leavesNamesOfChannelsAsPeopleKnowThem() {
-        assertThat(Keys.text(keys.topic(Subject.channel("1", "presence-room.7")))).isEqualTo("{my:app:1:c:presence-room.7}");
+        assertThat(Keys.text(keys.topic(Subject.channel("1", "presence-room.7"))))
+                .isEqualTo("{my:app:1:c:presence-room.7}");
     }
 
     @ParameterizedTest
@@ -43,8 +44,8 @@ class KeysTest {
     void refusesPrefixesThatWouldMixThingsUp(String prefix) {
         assertThatThrownBy(() -> new Keys(prefix))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("broadcast.server.cluster.prefix")
+                .hasMessageContaining("broadcast.redis.prefix")
                 .hasMessageContaining("\"" + prefix + "\"")
-                .hasMessageContaining("use 1 to 64");
+                .hasMessageContaining("it takes 1 to 100");
     }
 }
