@@ -78,6 +78,9 @@ final class ClusterLink implements Link {
 
     @Override
     public CompletionStage<Void> connect() {
+        if (closed) {
+            return CompletableFuture.failedFuture(new ClusterUnavailableException("closed"));
+        }
         release(pair);
         heard.clear();
         CompletableFuture<Pair> opening;

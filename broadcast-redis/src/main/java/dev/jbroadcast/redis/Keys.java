@@ -3,6 +3,7 @@ package dev.jbroadcast.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jbroadcast.server.cluster.Subject;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -26,10 +27,19 @@ final class Keys {
 
     /** The keys of a subject as all its scripts want them; the last one is its {@linkplain #topic topic}. */
     byte[][] of(Subject subject) {
-        String tag = tag(subject);
-        return new byte[][] {
-            bytes(tag + ":n"), bytes(tag + ":m"), bytes(tag + ":s"), bytes(tag + ":k"), bytes(tag),
-        };
+        return of(topic(subject));
+    }
+
+    /** The keys of the subject of a topic. */
+    static byte[][] of(byte[] topic) {
+        return new byte[][] {key(topic, 'n'), key(topic, 'm'), key(topic, 's'), key(topic, 'k'), topic};
+    }
+
+    private static byte[] key(byte[] topic, char part) {
+        byte[] key = Arrays.copyOf(topic, topic.length + 2);
+        key[topic.length] = ':';
+        key[topic.length + 1] = (byte) part;
+        return key;
     }
 
     byte[] topic(Subject subject) {

@@ -77,7 +77,7 @@ final class Node implements Context, Link.Listener, Membership.Events {
         link = Lettuce.link(settings, this);
         Scripts scripts = new Scripts(link);
         announcer = new Announcer(link, scripts, keys, Departures.LIFE);
-        subjects = new Subjects(this, local, announcer);
+        subjects = new Subjects(this, local, announcer, builder.newWhileAway);
         departures = new Departures(this, subjects, announcer, heartbeat);
         publications = new Publications(this, announcer);
         tallies = new Tallies(this, wire, local, publications);
@@ -122,7 +122,7 @@ final class Node implements Context, Link.Listener, Membership.Events {
 
     private byte[] topic(Subject channel) {
         SubjectState state = subjects.find(channel);
-        return state == null ? keys.topic(channel) : state.topic();
+        return state == null ? keys.topic(channel) : state.topic;
     }
 
     CompletableFuture<Long> keep(Subject channel, Message message) {
@@ -185,6 +185,10 @@ final class Node implements Context, Link.Listener, Membership.Events {
                 reachable ? link.toString() : link + " cannot be reached: " + outage.reason());
     }
 
+    int remembered() {
+        return subjects.size();
+    }
+
     void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
@@ -195,6 +199,7 @@ final class Node implements Context, Link.Listener, Membership.Events {
             while (subjects.isPending() && outage.isReachable() && System.nanoTime() - until < 0) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
+            membership.close();
             try {
                 membership.leave(wire.bye(identity.name())).get(1, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
@@ -203,6 +208,7 @@ final class Node implements Context, Link.Listener, Membership.Events {
                 LOG.debug("the other servers were not told good-bye; they will find out", e);
             }
         }
+        membership.close();
         scheduler.shutdownNow();
         link.close();
     }

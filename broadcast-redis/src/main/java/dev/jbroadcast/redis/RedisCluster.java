@@ -140,6 +140,11 @@ public final class RedisCluster implements Cluster {
         }
     }
 
+    /** How many subjects are on the mind of this node. */
+    int remembered() {
+        return node().remembered();
+    }
+
     private Node node() {
         return Objects.requireNonNull(node, "not started");
     }
@@ -154,6 +159,11 @@ public final class RedisCluster implements Cluster {
 
         @Nullable
         JsonCodec json;
+
+        /**
+         * So many subjects are remembered while Redis is away, until it is asked which of them are still of interest.
+         */
+        int newWhileAway = 100_000;
 
         private Builder(RedisSettings redis) {
             this.redis = Objects.requireNonNull(redis, "redis");

@@ -51,6 +51,9 @@ final class ServerLink implements Link {
 
     @Override
     public CompletionStage<Void> connect() {
+        if (closed) {
+            return CompletableFuture.failedFuture(new ClusterUnavailableException("closed"));
+        }
         release(pair);
         CompletableFuture<StatefulRedisConnection<byte[], byte[]>> commands;
         CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>> subscriptions;
