@@ -72,7 +72,7 @@ final class Announcer {
         local.left().forEach(user -> more.add(Keys.bytes(user)));
         keep(local, more);
         CompletableFuture<List<Object>> answer =
-                run(Scripts.ANNOUNCE, state.subject, state.keys, node, flags, more.toArray(byte[][]::new));
+                run(Scripts.ANNOUNCE, state.subject, state.keys(), node, flags, more.toArray(byte[][]::new));
         list(state, local, node);
         return answer;
     }
@@ -106,14 +106,14 @@ final class Announcer {
     }
 
     private void write(SubjectState state, String node) {
-        link.commands().sadd(keys.subjects(node), Keys.bytes(state.text));
+        link.commands().sadd(keys.subjects(node), Keys.bytes(state.text()));
         state.registered = node;
     }
 
     /** Takes back what {@link #register(SubjectState, String)} has written; with the lock of the state held. */
     void forget(SubjectState state) {
         if (state.registered != null) {
-            link.commands().srem(keys.subjects(state.registered), Keys.bytes(state.text));
+            link.commands().srem(keys.subjects(state.registered), Keys.bytes(state.text()));
         }
     }
 
@@ -131,9 +131,9 @@ final class Announcer {
         }
         byte[] list = keys.channels(node);
         if (local.count() > 0) {
-            link.commands().hset(list, Keys.bytes(state.text), Keys.bytes(Integer.toString(local.count())));
+            link.commands().hset(list, Keys.bytes(state.text()), Keys.bytes(Integer.toString(local.count())));
         } else {
-            link.commands().hdel(list, Keys.bytes(state.text));
+            link.commands().hdel(list, Keys.bytes(state.text()));
         }
     }
 }

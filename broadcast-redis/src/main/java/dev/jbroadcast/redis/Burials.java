@@ -107,7 +107,7 @@ final class Burials {
         try {
             // First, so that the departures that this node takes over are found if it dies in its turn.
             announcer.register(state, heir);
-            reply = announcer.run(Scripts.BURY, state.subject, state.keys, node, "", Keys.bytes(heir));
+            reply = announcer.run(Scripts.BURY, state.subject, state.keys(), node, "", Keys.bytes(heir));
         } catch (RuntimeException e) {
             subjects.release(state);
             return CompletableFuture.failedFuture(e);

@@ -57,6 +57,7 @@ final class ClusterLink implements Link {
     private volatile boolean moved;
     private volatile String[] owners = {};
 
+    @SuppressWarnings("deprecation") // Lettuce 7 does by itself what Lettuce 6 has to be told
     ClusterLink(RedisSettings settings, ClientResources resources, Listener listener) {
         this.resources = resources;
         this.listener = listener;
@@ -77,6 +78,9 @@ final class ClusterLink implements Link {
 
     @Override
     public CompletionStage<Void> connect() {
+        if (closed) {
+            return CompletableFuture.failedFuture(new ClusterUnavailableException("closed"));
+        }
         release(pair);
         heard.clear();
         CompletableFuture<Pair> opening;
@@ -224,7 +228,12 @@ final class ClusterLink implements Link {
     @Override
     public void close() {
         closed = true;
-        Lettuce.shutDown(client, resources);
+        Pair open = pair;
+        if (open == null) {
+            Lettuce.shutDown(client, resources);
+        } else {
+            Lettuce.shutDown(client, resources, open.commands(), open.subscriptions());
+        }
     }
 
     @Override

@@ -39,6 +39,9 @@ final class Incoming {
     }
 
     void received(byte[] topic, byte[] bytes) {
+        if (Wire.isPublishedBy(context.identity().name(), bytes)) {
+            return;
+        }
         try {
             Wire.Received received = wire.read(bytes);
             if (received instanceof Wire.Received.Unknown) {

@@ -3,6 +3,7 @@ package dev.jbroadcast.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jbroadcast.server.cluster.Subject;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -11,25 +12,34 @@ import java.util.regex.Pattern;
  */
 final class Keys {
 
-    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:\\-]{1,64}");
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:\\-]{1,100}");
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private final String prefix;
 
     Keys(String prefix) {
         if (!PREFIX.matcher(prefix).matches()) {
-            throw new IllegalArgumentException("the prefix of a cluster's keys (broadcast.server.cluster.prefix) is \""
-                    + prefix + "\"; use 1 to 64 letters, digits, '_', '-', '.' or ':'");
+            throw new IllegalArgumentException("broadcast.redis.prefix is \"" + prefix
+                    + "\"; it takes 1 to 100 letters, digits and any of _ . : -");
         }
         this.prefix = prefix;
     }
 
     /** The keys of a subject as all its scripts want them; the last one is its {@linkplain #topic topic}. */
     byte[][] of(Subject subject) {
-        String tag = tag(subject);
-        return new byte[][] {
-            bytes(tag + ":n"), bytes(tag + ":m"), bytes(tag + ":s"), bytes(tag + ":k"), bytes(tag),
-        };
+        return of(topic(subject));
+    }
+
+    /** The keys of the subject of a topic. */
+    static byte[][] of(byte[] topic) {
+        return new byte[][] {key(topic, 'n'), key(topic, 'm'), key(topic, 's'), key(topic, 'k'), topic};
+    }
+
+    private static byte[] key(byte[] topic, char part) {
+        byte[] key = Arrays.copyOf(topic, topic.length + 2);
+        key[topic.length] = ':';
+        key[topic.length + 1] = (byte) part;
+        return key;
     }
 
     byte[] topic(Subject subject) {
@@ -66,6 +76,11 @@ final class Keys {
     /** What a node has of its apps, by their ids. */
     byte[] tallies(String node) {
         return bytes("{" + prefix + "}:tally:" + node);
+    }
+
+    /** A text that is shared; anywhere in a Redis Cluster. */
+    byte[] text(String name) {
+        return bytes(prefix + ":text:" + encode(name));
     }
 
     static String text(Subject subject) {

@@ -241,9 +241,13 @@ final class Membership {
         events.gone(node, "");
     }
 
+    /** Ends the heartbeats. */
+    void close() {
+        closed = true;
+    }
+
     /** Says good-bye; done when Redis has taken note. */
     CompletableFuture<Long> leave(byte[] bye) {
-        closed = true;
         Keys keys = context.keys();
         return scripts.run(
                 Scripts.LEAVE,

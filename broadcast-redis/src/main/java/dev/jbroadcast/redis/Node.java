@@ -13,7 +13,9 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +56,7 @@ final class Node implements Context, Link.Listener, Membership.Events {
     private final Membership membership;
     private final Channels channels;
     private final Terminations terminations;
+    private final Texts texts;
     private final Incoming incoming;
     private final ScheduledExecutorService scheduler;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -73,7 +77,7 @@ final class Node implements Context, Link.Listener, Membership.Events {
         link = Lettuce.link(settings, this);
         Scripts scripts = new Scripts(link);
         announcer = new Announcer(link, scripts, keys, Departures.LIFE);
-        subjects = new Subjects(this, local, announcer);
+        subjects = new Subjects(this, local, announcer, builder.newWhileAway);
         departures = new Departures(this, subjects, announcer, heartbeat);
         publications = new Publications(this, announcer);
         tallies = new Tallies(this, wire, local, publications);
@@ -81,6 +85,7 @@ final class Node implements Context, Link.Listener, Membership.Events {
         membership = new Membership(this, scripts, this, heartbeat, settings.timeout());
         channels = new Channels(this, local);
         terminations = new Terminations(this, wire, publications);
+        texts = new Texts(this, scripts);
         incoming = new Incoming(this, wire, local, subjects, membership, tallies);
     }
 
@@ -117,7 +122,7 @@ final class Node implements Context, Link.Listener, Membership.Events {
 
     private byte[] topic(Subject channel) {
         SubjectState state = subjects.find(channel);
-        return state == null ? keys.topic(channel) : state.topic();
+        return state == null ? keys.topic(channel) : state.topic;
     }
 
     CompletableFuture<Long> keep(Subject channel, Message message) {
@@ -136,13 +141,23 @@ final class Node implements Context, Link.Listener, Membership.Events {
         if (!outage.isReachable()) {
             return unavailable();
         }
-        CompletableFuture<java.util.List<Object>> reply =
+        CompletableFuture<List<Object>> reply =
                 announcer.run(Scripts.READ, subject, keys.of(subject), identity.name(), "");
         return explained(reply.thenApply(view -> replies.snapshot(view, epoch())));
     }
 
     CompletableFuture<Map<String, Integer>> channels(String appId, String prefix) {
         return outage.isReachable() ? explained(channels.read(appId, prefix, membership.nodes())) : unavailable();
+    }
+
+    CompletableFuture<Optional<String>> putIfAbsent(String name, String text, Duration timeToLive) {
+        return outage.isReachable() ? explained(texts.putIfAbsent(name, text, timeToLive)) : unavailable();
+    }
+
+    void put(String name, @Nullable String text, Duration timeToLive) {
+        if (outage.isReachable()) {
+            texts.put(name, text, timeToLive);
+        }
     }
 
     CompletableFuture<Tally> tally(String appId) {
@@ -170,6 +185,10 @@ final class Node implements Context, Link.Listener, Membership.Events {
                 reachable ? link.toString() : link + " cannot be reached: " + outage.reason());
     }
 
+    int remembered() {
+        return subjects.size();
+    }
+
     void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
@@ -180,6 +199,7 @@ final class Node implements Context, Link.Listener, Membership.Events {
             while (subjects.isPending() && outage.isReachable() && System.nanoTime() - until < 0) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
+            membership.close();
             try {
                 membership.leave(wire.bye(identity.name())).get(1, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
@@ -188,6 +208,7 @@ final class Node implements Context, Link.Listener, Membership.Events {
                 LOG.debug("the other servers were not told good-bye; they will find out", e);
             }
         }
+        membership.close();
         scheduler.shutdownNow();
         link.close();
     }

@@ -12,6 +12,7 @@ import dev.jbroadcast.server.cluster.Tally;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,16 @@ public final class RedisCluster implements Cluster {
     }
 
     @Override
+    public CompletionStage<Optional<String>> putIfAbsent(String name, String text, Duration timeToLive) {
+        return node().putIfAbsent(name, text, timeToLive);
+    }
+
+    @Override
+    public void put(String name, @Nullable String text, Duration timeToLive) {
+        node().put(name, text, timeToLive);
+    }
+
+    @Override
     public boolean hasPeers() {
         return true;
     }
@@ -129,6 +140,11 @@ public final class RedisCluster implements Cluster {
         }
     }
 
+    /** How many subjects are on the mind of this node. */
+    int remembered() {
+        return node().remembered();
+    }
+
     private Node node() {
         return Objects.requireNonNull(node, "not started");
     }
@@ -143,6 +159,11 @@ public final class RedisCluster implements Cluster {
 
         @Nullable
         JsonCodec json;
+
+        /**
+         * So many subjects are remembered while Redis is away, until it is asked which of them are still of interest.
+         */
+        int newWhileAway = 100_000;
 
         private Builder(RedisSettings redis) {
             this.redis = Objects.requireNonNull(redis, "redis");
@@ -187,29 +208,13 @@ public final class RedisCluster implements Cluster {
         }
 
         private void check() {
-            if (redis.uris().isEmpty()) {
-                throw new IllegalArgumentException("a cluster has no Redis to meet at; give it the URI of one"
-                        + " (broadcast.server.cluster.redis.url), such as redis://localhost:6379");
-            }
-            if (!redis.redisCluster() && redis.uris().size() > 1) {
+            if (heartbeat.toMillis() <= 0) {
                 throw new IllegalArgumentException(
-                        "a cluster has " + redis.uris().size()
-                                + " URIs of Redis; give it one, or say that they are of a Redis Cluster"
-                                + " (Sentinels are one URI: redis-sentinel://host1:26379,host2:26379#mymaster)");
+                        "the heartbeat of a cluster's nodes is " + heartbeat + "; it takes a millisecond or more");
             }
-            positive("lease", redis.lease());
-            positive("timeout", redis.timeout());
-            positive("heartbeat", heartbeat);
             if (redis.lease().compareTo(heartbeat.multipliedBy(3)) < 0) {
-                throw new IllegalArgumentException("the lease of a cluster's nodes is " + redis.lease()
-                        + "; it has to be at least three times the heartbeat, which is " + heartbeat);
-            }
-        }
-
-        private static void positive(String name, Duration value) {
-            if (value.isNegative() || value.isZero() || value.toMillis() == 0) {
-                throw new IllegalArgumentException(
-                        "the " + name + " of a cluster is " + value + "; use a duration of a millisecond or more");
+                throw new IllegalArgumentException("the lease of a cluster's nodes (broadcast.redis.lease) is "
+                        + redis.lease() + "; it takes three times the heartbeat or more, which is " + heartbeat);
             }
         }
     }

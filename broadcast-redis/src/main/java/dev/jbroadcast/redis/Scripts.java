@@ -44,6 +44,7 @@ final class Scripts {
     static final Script KEEP = new Script(ScriptOutputType.VALUE, "subject.lua", "keep.lua");
     static final Script HEARTBEAT = new Script(ScriptOutputType.MULTI, "heartbeat.lua");
     static final Script CLAIM = new Script(ScriptOutputType.INTEGER, "claim.lua");
+    static final Script TEXT = new Script(ScriptOutputType.VALUE, "text.lua");
     static final Script LEAVE = new Script(ScriptOutputType.INTEGER, "leave.lua");
 
     private final Link link;

@@ -51,6 +51,9 @@ final class ServerLink implements Link {
 
     @Override
     public CompletionStage<Void> connect() {
+        if (closed) {
+            return CompletableFuture.failedFuture(new ClusterUnavailableException("closed"));
+        }
         release(pair);
         CompletableFuture<StatefulRedisConnection<byte[], byte[]>> commands;
         CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>> subscriptions;
@@ -140,7 +143,12 @@ final class ServerLink implements Link {
     @Override
     public void close() {
         closed = true;
-        Lettuce.shutDown(client, resources);
+        Pair open = pair;
+        if (open == null) {
+            Lettuce.shutDown(client, resources);
+        } else {
+            Lettuce.shutDown(client, resources, open.commands(), open.subscriptions());
+        }
     }
 
     @Override

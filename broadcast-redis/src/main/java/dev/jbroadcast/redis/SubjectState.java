@@ -19,8 +19,7 @@ final class SubjectState {
     record Departure(Epoch epoch, long since) {}
 
     final Subject subject;
-    final byte[][] keys;
-    final String text;
+    final byte[] topic;
 
     /** An announcement is on its way. */
     boolean running;
@@ -66,15 +65,18 @@ final class SubjectState {
 
     Map<String, Departure> departures = Map.of();
 
-    SubjectState(Subject subject, byte[][] keys, Epoch epoch) {
+    SubjectState(Subject subject, byte[] topic, Epoch epoch) {
         this.subject = subject;
-        this.keys = keys;
+        this.topic = topic;
         this.epoch = epoch;
-        text = Keys.text(subject);
     }
 
-    byte[] topic() {
-        return keys[4];
+    byte[][] keys() {
+        return Keys.of(topic);
+    }
+
+    String text() {
+        return Keys.text(subject);
     }
 
     /** False if this object is dead, and another one has to be asked for. */

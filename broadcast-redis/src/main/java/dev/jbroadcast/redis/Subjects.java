@@ -31,9 +31,6 @@ final class Subjects {
     /** So many announcements of the whole are on their way at a time. */
     private static final int AT_A_TIME = 128;
 
-    /** So many subjects are remembered while Redis is away, until it is asked which of them are still of interest. */
-    private static final int NEW_WHILE_AWAY = 100_000;
-
     private static final int MAX_DELAY_SECONDS = 30;
 
     private final Context context;
@@ -41,13 +38,15 @@ final class Subjects {
     private final Announcer announcer;
     private final Map<Subject, SubjectState> states = new ConcurrentHashMap<>();
     private final Map<String, SubjectState> topics = new ConcurrentHashMap<>();
+    private final int limit;
     private final Pace pace = new Pace(AT_A_TIME);
     private final AtomicInteger newWhileAway = new AtomicInteger();
     private final AtomicLong generation = new AtomicLong(1);
     private volatile boolean dropped;
     private Iterator<SubjectState> verified = states.values().iterator();
 
-    Subjects(Context context, LocalNode local, Announcer announcer) {
+    Subjects(Context context, LocalNode local, Announcer announcer, int limit) {
+        this.limit = limit;
         this.context = context;
         this.local = local;
         this.announcer = announcer;
@@ -77,9 +76,9 @@ final class Subjects {
 
     private SubjectState create(Subject subject) {
         return states.computeIfAbsent(subject, absent -> {
-            SubjectState created = new SubjectState(subject, context.keys().of(subject), context.epoch());
-            topics.put(new String(created.topic(), UTF_8), created);
-            if (context.outage().isAway() && newWhileAway.incrementAndGet() % NEW_WHILE_AWAY == 0) {
+            SubjectState created = new SubjectState(subject, context.keys().topic(subject), context.epoch());
+            topics.put(new String(created.topic, UTF_8), created);
+            if (context.outage().isAway() && newWhileAway.incrementAndGet() % limit == 0) {
                 context.later(this::dropWhatIsOver, 0);
             }
             return created;
@@ -233,7 +232,7 @@ final class Subjects {
                 return null;
             }
         }
-        return context.link().subscribe(state.topic()).thenAccept(confirmed -> {
+        return context.link().subscribe(state.topic).thenAccept(confirmed -> {
             synchronized (state) {
                 state.subscription = current;
             }
@@ -312,7 +311,7 @@ final class Subjects {
             try {
                 if (state.isUnsubscribable()) {
                     state.subscription = 0;
-                    context.link().unsubscribe(state.topic());
+                    context.link().unsubscribe(state.topic);
                 }
                 if (state.isOver()) {
                     state.dead = true;
@@ -329,6 +328,6 @@ final class Subjects {
 
     private void remove(SubjectState state) {
         states.remove(state.subject, state);
-        topics.remove(new String(state.topic(), UTF_8), state);
+        topics.remove(new String(state.topic, UTF_8), state);
     }
 }

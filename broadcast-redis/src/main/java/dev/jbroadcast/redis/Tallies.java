@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** Tells the other nodes how much there is of each app, and adds up what they tell. Thread-safe; nothing blocks. */
 final class Tallies {
@@ -23,6 +24,7 @@ final class Tallies {
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Map<String, Set<String>> known = new ConcurrentHashMap<>();
+    private volatile Set<String> missing = Set.of();
 
     Tallies(Context context, Wire wire, LocalNode local, Publications publications) {
         this.context = context;
@@ -81,8 +83,12 @@ final class Tallies {
         }
     }
 
+    /** Forgets those that are not among the living for the second time: the first time, they may have just come. */
     void retain(Set<String> nodes) {
-        known.keySet().stream().filter(node -> !nodes.contains(node)).toList().forEach(this::gone);
+        Set<String> absent =
+                known.keySet().stream().filter(node -> !nodes.contains(node)).collect(Collectors.toUnmodifiableSet());
+        absent.stream().filter(missing::contains).forEach(this::gone);
+        missing = absent;
     }
 
     /** Of all nodes together. */

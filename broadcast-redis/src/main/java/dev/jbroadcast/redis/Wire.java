@@ -100,6 +100,20 @@ final class Wire {
         return control('b', node, "");
     }
 
+    /** Whether it is a message that a node has published, which is found out without reading all of it. */
+    static boolean isPublishedBy(String node, byte[] bytes) {
+        int length = node.length();
+        if (bytes.length < length + 3 || bytes[1] != 'm' && bytes[1] != 'k' || bytes[length + 2] != ' ') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (bytes[i + 2] != node.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * What somebody has sent.
      *

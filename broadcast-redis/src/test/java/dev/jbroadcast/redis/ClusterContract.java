@@ -358,6 +358,24 @@ abstract class ClusterContract {
     }
 
     @Test
+    void sharesTexts() {
+        RecordingNode one = node();
+        RecordingNode two = node();
+        String name = "key {1} ü " + prefix;
+        Duration minute = Duration.ofMinutes(1);
+        assertThat(result(one.cluster.putIfAbsent(name, "ä", minute))).isEmpty();
+        assertThat(result(two.cluster.putIfAbsent(name, "b", minute))).contains("ä");
+        two.cluster.put(name, "c", minute);
+        patiently()
+                .untilAsserted(() -> assertThat(result(one.cluster.putIfAbsent(name, "d", minute)))
+                        .contains("c"));
+        one.cluster.put(name, null, minute);
+        patiently()
+                .untilAsserted(() -> assertThat(result(two.cluster.putIfAbsent(name, "e", minute)))
+                        .isEmpty());
+    }
+
+    @Test
     void endsConnectionsOnOtherNodes() {
         RecordingNode one = node();
         RecordingNode two = node();

@@ -46,17 +46,16 @@ class RedisTroubleTest {
     }
 
     private RecordingNode node(String uri) {
-        RecordingNode node = new RecordingNode(RedisCluster.builder(new RedisSettings(
-                        List.of(RedisURI.create(uri)),
-                        false,
-                        null,
-                        "trouble",
-                        Duration.ofSeconds(2),
-                        Duration.ofMillis(800)))
+        RecordingNode node = new RecordingNode(RedisCluster.builder(settings(uri))
                 .heartbeat(Duration.ofMillis(100))
                 .build());
         nodes.add(node);
         return node;
+    }
+
+    private static RedisSettings settings(String uri) {
+        return new RedisSettings(
+                List.of(RedisURI.create(uri)), false, null, "trouble", Duration.ofSeconds(2), Duration.ofMillis(800));
     }
 
     private RecordingNode node() {
@@ -221,6 +220,42 @@ class RedisTroubleTest {
         assertThat(ClusterContract.result(gone))
                 .as("Redis has forgotten, but nobody is there")
                 .isTrue();
+    }
+
+    @Test
+    void doesNotRememberAllThatWasWhileRedisWasAway() {
+        RedisCluster.Builder builder =
+                RedisCluster.builder(settings(redis.uri())).heartbeat(Duration.ofMillis(100));
+        builder.newWhileAway = 100;
+        RecordingNode one = new RecordingNode(builder.build());
+        nodes.add(one);
+        ClusterContract.patiently().until(() -> one.cluster.status().reachable());
+        ClusterContract.listens(one, ROOM, "anna");
+        String before = one.id();
+        redis.freeze();
+        one.join(ROOM, "ben");
+        ClusterContract.patiently().until(() -> !one.cluster.status().reachable());
+        one.leave(ROOM, "ben");
+        for (int i = 0; i < 2_000; i++) {
+            Subject room = Subject.channel("app", "presence-" + i);
+            one.join(room, "carl");
+            if (i % 100 != 0) {
+                one.leave(room, "carl");
+            }
+            if (i % 100 == 99) {
+                int limit = 300 + i / 100;
+                ClusterContract.patiently().until(() -> one.cluster.remembered() < limit);
+            }
+        }
+        redis.thaw();
+        ClusterContract.patiently().untilAsserted(() -> {
+            assertThat(one.cluster.status().reachable()).isTrue();
+            assertThat(ClusterContract.result(one.cluster.read(ROOM)).members()).containsOnlyKeys("anna");
+            assertThat(ClusterContract.result(one.cluster.read(Subject.channel("app", "presence-1900")))
+                            .members())
+                    .containsOnlyKeys("carl");
+        });
+        assertThat(one.id()).as("nothing was dropped that Redis knows of").isEqualTo(before);
     }
 
     @Test
