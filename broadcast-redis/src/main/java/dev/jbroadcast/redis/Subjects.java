@@ -178,13 +178,14 @@ final class Subjects {
         return was;
     }
 
+    /** Drops what neither Redis nor the server knows of. */
     private void dropWhatIsOver() {
         for (SubjectState state : states.values()) {
             LocalState now = local.changes(state.subject, true);
+            boolean over = now.count() == 0 && !now.watched() && now.left().isEmpty();
             synchronized (state) {
-                if (now.count() == 0 && !now.watched() && !state.running && state.holds == 0) {
+                if (over && !state.running && state.holds == 0 && state.registered == null) {
                     state.dead = true;
-                    dropped |= state.registered != null;
                     remove(state);
                 }
             }

@@ -6,7 +6,6 @@ import io.lettuce.core.RedisURI;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +29,7 @@ class SentinelTest {
                     port %d
                     bind 127.0.0.1
                     sentinel monitor mymaster 127.0.0.1 %d 1
-                    sentinel down-after-milliseconds mymaster 500
+                    sentinel down-after-milliseconds mymaster 3000
                     sentinel failover-timeout mymaster 5000
                     """.formatted(port, master.port()));
             Process sentinel = new ProcessBuilder("redis-server", configuration.toString(), "--sentinel")
@@ -63,10 +62,11 @@ class SentinelTest {
     }
 
     private static boolean sentinelKnows(int sentinel, int replica) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), sentinel)) {
-            socket.getOutputStream().write(Keys.bytes("SENTINEL replicas mymaster\r\nQUIT\r\n"));
-            return Keys.text(socket.getInputStream().readAllBytes()).contains(Integer.toString(replica));
-        }
+        Process asking = new ProcessBuilder(
+                        "redis-cli", "-p", Integer.toString(sentinel), "sentinel", "replicas", "mymaster")
+                .redirectErrorStream(true)
+                .start();
+        return Keys.text(asking.getInputStream().readAllBytes()).contains(Integer.toString(replica));
     }
 
     private static int freePort() throws IOException {
