@@ -208,6 +208,11 @@ final class ClusterClient implements AutoCloseable {
         webSocket.abort();
     }
 
+    @Override
+    public String toString() {
+        return "a client with " + rosters.values();
+    }
+
     private void take(Frame frame) {
         switch (frame.event()) {
             case "pusher:connection_established" ->
@@ -265,6 +270,11 @@ final class ClusterClient implements AutoCloseable {
             if (!(added ? members.add(user) : members.remove(user))) {
                 contradictions.add((added ? "+" : "-") + user);
             }
+        }
+
+        @Override
+        public synchronized String toString() {
+            return members + " after " + changes;
         }
 
         private synchronized Set<String> members() {
