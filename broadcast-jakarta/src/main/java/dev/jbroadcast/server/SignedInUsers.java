@@ -262,8 +262,20 @@ final class SignedInUsers {
         hub.cluster().stillGone(subject(id), "").whenComplete((gone, failure) -> {
             if (failure == null && gone) {
                 offline(id);
+            } else {
+                stays(id);
             }
         });
+    }
+
+    /** Somebody else knows what has become of a user. */
+    private void stays(String id) {
+        lock.lock();
+        try {
+            forget(id);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void offline(String id) {
@@ -273,8 +285,8 @@ final class SignedInUsers {
             // Others hear it from the cluster, in their order.
             if (user != null && !hub.cluster().hasPeers()) {
                 turn(id, user, false);
-                forget(id);
             }
+            forget(id);
             hub.events().publish(() -> new UserOffline(hub.app().id(), id));
         } finally {
             lock.unlock();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an app is set to, where it depends on what a container tells of a connection and does with it. */
@@ -73,6 +74,7 @@ class AppSettingsContainerTest extends ContainerTest {
     }
 
     @Test
+    @Tag(ONE_NODE) // Nodes hear of each other's connections a moment later.
     void turnsAwayTheClientThatIsOneTooManyFromItsAddress() throws Exception {
         await().atMost(Duration.ofSeconds(30)).until(() -> server.connectionCount() == 0);
         List<RawWebSocket> clients = new ArrayList<>();

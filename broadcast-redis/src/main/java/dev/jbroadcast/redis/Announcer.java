@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Puts one announcement into the words of the scripts, with what is written beside it: the node's set of subjects, and
@@ -22,6 +23,7 @@ final class Announcer {
     private final Scripts scripts;
     private final Keys keys;
     private final byte[] markLife;
+    private final AtomicLong sequence = new AtomicLong();
 
     Announcer(Link link, Scripts scripts, Keys keys, Duration markLife) {
         this.link = link;
@@ -43,11 +45,20 @@ final class Announcer {
         return scripts.run(script, keys, arguments);
     }
 
+    /** The number of the latest announcement of any subject. */
+    long latest() {
+        return sequence.get();
+    }
+
     /** Done when Redis has answered. */
     CompletableFuture<List<Object>> announce(SubjectState state, LocalState local, String node, boolean lost) {
         String former;
         String flags;
+        long number = sequence.incrementAndGet();
+        long heard;
         synchronized (state) {
+            heard = state.heard;
+            state.sent = number;
             former = state.node == null || state.node.equals(node) ? "" : state.node;
             boolean expected = state.count > 0 && node.equals(state.node);
             flags = (expected ? "e" : "")
@@ -63,6 +74,8 @@ final class Announcer {
         more.add(Keys.bytes(Integer.toString(local.count())));
         more.add(Keys.bytes(Integer.toString(local.maxMembers())));
         more.add(Keys.bytes(former));
+        more.add(Keys.bytes(Long.toString(number)));
+        more.add(Keys.bytes(Long.toString(heard)));
         more.add(Keys.bytes(Integer.toString(local.joined().size())));
         more.add(Keys.bytes(Integer.toString(local.left().size())));
         local.joined().forEach((user, info) -> {

@@ -60,15 +60,22 @@ final class SubjectState {
     /** Of the link, when the topic was subscribed to; 0 if it was not. */
     long subscription;
 
+    /** The number of the latest announcement. */
+    long sent;
+
+    /** The number of the latest announcement that was answered. What was answered to later ones, Redis says again. */
+    long heard;
+
     /** One after the other. */
     int failures;
 
     Map<String, Departure> departures = Map.of();
 
-    SubjectState(Subject subject, byte[] topic, Epoch epoch) {
+    SubjectState(Subject subject, byte[] topic, Epoch epoch, long heard) {
         this.subject = subject;
         this.topic = topic;
         this.epoch = epoch;
+        this.heard = heard;
     }
 
     byte[][] keys() {

@@ -76,7 +76,8 @@ final class Subjects {
 
     private SubjectState create(Subject subject) {
         return states.computeIfAbsent(subject, absent -> {
-            SubjectState created = new SubjectState(subject, context.keys().topic(subject), context.epoch());
+            SubjectState created =
+                    new SubjectState(subject, context.keys().topic(subject), context.epoch(), announcer.latest());
             topics.put(new String(created.topic, UTF_8), created);
             if (context.outage().isAway() && newWhileAway.incrementAndGet() % limit == 0) {
                 context.later(this::dropWhatIsOver, 0);
@@ -275,6 +276,7 @@ final class Subjects {
             state.count = now.count();
             state.watched = now.watched();
             state.lost = false;
+            state.heard = state.sent;
             state.failures = 0;
             SubjectState.Departure departure = new SubjectState.Departure(epoch, context.nanoTime());
             boolean user = state.subject.kind() == Subject.Kind.USER;

@@ -1,11 +1,13 @@
 -- Writes the state of a node, and decides what follows.
--- ARGV[5..]: count, max members, former name of the node, number of joined, number of left; joined: user, info;
--- left: user; then what is kept, if anything: event, data, frame, time to live.
+-- ARGV[5..]: count, max members, former name of the node, number of this announcement, and of the latest one whose
+-- answer the node has got; number of joined, number of left; joined: user, info; left: user; then what is kept, if
+-- anything: event, data, frame, time to live.
 -- FLAGS: e state of this node is expected to be there, w whole, l memory was lost, u user, d departures are asked about,
 -- s snapshot wanted, c count wanted, m cache missed, h sharded publish
 local count, room, former = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7]
-local joiners, leavers = tonumber(ARGV[8]), tonumber(ARGV[9])
-local JOINED = 10
+local number, heard = tonumber(ARGV[8]), tonumber(ARGV[9])
+local joiners, leavers = tonumber(ARGV[10]), tonumber(ARGV[11])
+local JOINED = 12
 local LEFT = JOINED + 2 * joiners
 local KEEP = LEFT + leavers
 
@@ -160,6 +162,60 @@ end
 local missed = 0
 if flag('m') and redis.call('EXISTS', KEPT) == 0 then
   missed = redis.call('HSETNX', STANDING, 'miss', 1)
+end
+
+-- An answer can be lost, or come too late. What it has said is said again, until the node is known to have heard it.
+if flag('d') or flag('u') then
+  local field = 'r:' .. NODE
+  local before = redis.call('HGET', STANDING, field)
+  local unheard = before and cjson.decode(before)
+  if unheard and unheard.n > heard then
+    if occupied == 1 and unheard.v == 1 then
+      occupied, again = 0, 0 -- nobody was told that it was vacated
+    else
+      vacated = math.max(vacated, unheard.v)
+    end
+    if unheard.o == 1 then
+      occupied, again = 1, unheard.a
+    end
+    local gone, back = {}, {}
+    for _, user in ipairs(unheard.l) do
+      gone[user] = true
+    end
+    local come, gone_again, returned_again = unheard.j, removed, unheard.b
+    for _, user in ipairs(added) do
+      if gone[user] then
+        gone[user] = nil -- nobody was told that they had left
+        back[user] = true
+      else
+        come[#come + 1] = user
+      end
+    end
+    for _, user in ipairs(returned) do
+      if not back[user] then
+        returned_again[#returned_again + 1] = user
+      end
+    end
+    for _, user in ipairs(removed) do
+      gone[user] = nil
+    end
+    for _, user in ipairs(unheard.l) do
+      if gone[user] then
+        gone_again[#gone_again + 1] = user
+      end
+    end
+    added, removed, returned = come, gone_again, returned_again
+    missed = math.max(missed, unheard.m)
+    if unheard.c >= 0 and told < 0 then
+      told = total()
+    end
+  end
+  if occupied + vacated + missed + #added + #removed > 0 or told >= 0 then
+    redis.call('HSET', STANDING, field, cjson.encode({
+      n = number, o = occupied, v = vacated, a = again, m = missed, c = told, j = added, l = removed, b = returned }))
+  elseif before then
+    redis.call('HDEL', STANDING, field)
+  end
 end
 
 local now = text(version())

@@ -1,6 +1,7 @@
 -- Removes what a node that is gone has on a subject. ARGV[5]: who takes over its departures.
 -- Returns whether nobody is there any more, and who is not.
 local heir = ARGV[5]
+redis.call('HDEL', STANDING, 'r:' .. NODE)
 local vacated, removed = 0, {}
 
 if redis.call('HDEL', COUNTS, NODE) == 1 and redis.call('HLEN', COUNTS) == 0 then

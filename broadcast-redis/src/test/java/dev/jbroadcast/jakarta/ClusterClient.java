@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** A client that keeps the rosters of its presence channels as the official ones do, and notes all that happens. */
 final class ClusterClient implements AutoCloseable {
@@ -44,17 +45,18 @@ final class ClusterClient implements AutoCloseable {
                 .join();
     }
 
-    /** Whatever comes of it. */
-    static ClusterClient open(int port) {
-        return new ClusterClient(port);
+    /** With which code a new connection is turned away; 0 if it is taken. */
+    static int refusal(int port) {
+        try (ClusterClient client = new ClusterClient(port)) {
+            await().atMost(PATIENCE).until(() -> client.socketId.isDone() || client.closeCode.isDone());
+            return client.socketId.isDone() ? 0 : client.closeCode.join();
+        }
     }
 
     /** One that was greeted. */
     static ClusterClient connect(int port) {
         ClusterClient client = new ClusterClient(port);
-        client.socketId
-                .orTimeout(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-                .join();
+        client.socketId.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
         return client;
     }
 
@@ -193,9 +195,7 @@ final class ClusterClient implements AutoCloseable {
     }
 
     int awaitClose() {
-        return closeCode
-                .orTimeout(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-                .join();
+        return closeCode.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
     boolean isClosed() {
@@ -206,6 +206,11 @@ final class ClusterClient implements AutoCloseable {
     @Override
     public void close() {
         webSocket.abort();
+    }
+
+    @Override
+    public String toString() {
+        return "a client with " + rosters.values();
     }
 
     private void take(Frame frame) {
@@ -265,6 +270,11 @@ final class ClusterClient implements AutoCloseable {
             if (!(added ? members.add(user) : members.remove(user))) {
                 contradictions.add((added ? "+" : "-") + user);
             }
+        }
+
+        @Override
+        public synchronized String toString() {
+            return members + " after " + changes;
         }
 
         private synchronized Set<String> members() {

@@ -115,10 +115,12 @@ abstract class ClusterTest {
         Set<String> expected = new TreeSet<>(truth);
         eventually(() -> {
             for (ClusterClient client : clients) {
-                assertThat(client.roster(channel)).as("what a client knows").isEqualTo(expected);
+                assertThat(client.roster(channel)).as("what %s knows", client).isEqualTo(expected);
             }
             for (Node node : nodes) {
-                assertThat(api(node).users(channel)).as("what a node answers").isEqualTo(expected);
+                assertThat(api(node).users(channel))
+                        .as("what node %d answers", node.port())
+                        .isEqualTo(expected);
                 assertThat(api(node).isOccupied(channel)).isEqualTo(!expected.isEmpty());
             }
             assertThat(webhooks.present(channel)).as("what webhooks told").isEqualTo(expected);

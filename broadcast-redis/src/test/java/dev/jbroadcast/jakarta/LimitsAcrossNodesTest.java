@@ -24,14 +24,26 @@ class LimitsAcrossNodesTest extends ClusterTest {
 
         for (Node node : nodes) {
             // Nodes hear of each other's connections a moment later.
-            eventually(() -> {
-                try (ClusterClient tooMany = ClusterClient.open(node.port())) {
-                    assertThat(tooMany.awaitClose()).isEqualTo(4004);
-                }
-            });
+            eventually(() -> assertThat(ClusterClient.refusal(node.port())).isEqualTo(4004));
         }
         clients.get(0).close();
-        eventually(() -> ClusterClient.connect(nodes.get(1).port()).close());
+        eventually(() -> assertThat(ClusterClient.refusal(nodes.get(1).port())).isZero());
+    }
+
+    @Test
+    void turnsAwayTheConnectionThatIsOneTooManyFromItsAddressOnAllNodesTogether() {
+        List<Node> nodes = start(
+                2,
+                settings(app().limits(limits().maxConnectionsPerAddress(2).build())
+                        .build()));
+        connect(nodes.get(0));
+        ClusterClient leaving = connect(nodes.get(1));
+
+        for (Node node : nodes) {
+            eventually(() -> assertThat(ClusterClient.refusal(node.port())).isEqualTo(4100));
+        }
+        leaving.close();
+        eventually(() -> assertThat(ClusterClient.refusal(nodes.get(0).port())).isZero());
     }
 
     @Test

@@ -8,6 +8,7 @@ final class Node implements AutoCloseable {
 
     private final NodeProcess process;
     private final int port;
+    private boolean closed;
 
     private Node(NodeProcess process, NodeSettings settings) {
         this.process = process;
@@ -88,7 +89,8 @@ final class Node implements AutoCloseable {
     /** Ends it in good order. */
     @Override
     public void close() {
-        if (process.isAlive()) {
+        if (!closed && process.isAlive()) {
+            closed = true;
             process.order("stop");
             process.giveBack();
         }

@@ -28,6 +28,9 @@ final class NodeProcess {
                             "-XX:TieredStopAtLevel=1",
                             "-Xshare:auto",
                             "-Xmx256m",
+                            "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                            "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
+                            "-Dorg.slf4j.simpleLogger.log.dev.jbroadcast=info",
                             "-cp",
                             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                             NodeMain.class.getName())
