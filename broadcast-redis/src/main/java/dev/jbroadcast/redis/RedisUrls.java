@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class RedisUrls {
             "redis-socket",
             "redis+socket");
 
-    private static final Pattern HOST_AND_PORT = Pattern.compile("([^:]+|\\[[^\\]]+])(:[0-9]{1,5})?");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("([^:]+|\\[[^\\]]+])(?::([0-9]{1,5}))?");
 
     private RedisUrls() {}
 
@@ -70,17 +71,23 @@ final class RedisUrls {
     }
 
     private static RedisURI checked(URI url, RedisURI uri) {
+        Matcher place = HOST_AND_PORT.matcher(hostAndPort(url));
         boolean usable = uri.getSentinels().isEmpty()
-                ? uri.getSocket() != null
-                        || HOST_AND_PORT.matcher(hostAndPort(url)).matches()
+                ? uri.getSocket() != null || place.matches()
                 : uri.getSentinelMasterId() != null;
         if (!usable) {
             throw new IllegalArgumentException();
         }
+        if (url.getHost() == null
+                && uri.getSocket() == null
+                && uri.getSentinels().isEmpty()) {
+            // People call containers so: with an underscore, with which URIs know no host.
+            uri.setHost(place.group(1));
+            uri.setPort(place.group(2) == null ? RedisURI.DEFAULT_REDIS_PORT : Integer.parseInt(place.group(2)));
+        }
         return uri;
     }
 
-    /** Not the host of the URI: that knows none with an underscore, and people call containers so. */
     private static String hostAndPort(URI url) {
         String authority = url.getRawAuthority();
         return authority == null ? "" : authority.substring(authority.lastIndexOf('@') + 1);
