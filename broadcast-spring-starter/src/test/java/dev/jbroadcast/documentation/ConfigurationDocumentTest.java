@@ -27,7 +27,7 @@ class ConfigurationDocumentTest {
                 table.put(name, List.of(row.group(2).replace("`", "").split(", ")));
             }
         }
-        assertThat(table).hasSize(15);
+        assertThat(table).hasSize(16);
 
         table.forEach((name, properties) -> {
             Map<String, String> settings = new LinkedHashMap<>(Map.of(
