@@ -48,7 +48,9 @@ final class JavaSnippets {
             import dev.jbroadcast.pusher.encryption.*;
             import dev.jbroadcast.pusher.http.*;
             import dev.jbroadcast.pusher.webhook.*;
+            import dev.jbroadcast.redis.*;
             import dev.jbroadcast.server.*;
+            import dev.jbroadcast.server.cluster.Cluster;
             import dev.jbroadcast.server.event.*;
             import dev.jbroadcast.server.webhook.*;
             import dev.jbroadcast.spring.*;
