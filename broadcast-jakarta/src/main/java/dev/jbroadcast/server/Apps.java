@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The hubs of the apps that were asked for so far; each is made when its app is first found. Thread-safe. */
 final class Apps {
@@ -30,6 +31,12 @@ final class Apps {
     Hub requireById(String id) {
         return byId(id).orElseThrow(() -> new IllegalArgumentException(
                 "there is no app with the id \"%s\"; there are: %s".formatted(id, provider)));
+    }
+
+    /** The hub of an app that was asked for before; null if it never was. */
+    @Nullable
+    Hub known(String id) {
+        return hubs.get(id);
     }
 
     Collection<Hub> hubs() {

@@ -1,5 +1,7 @@
 package dev.jbroadcast.server;
 
+import dev.jbroadcast.server.cluster.Message;
+import dev.jbroadcast.server.cluster.Snapshot;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,16 @@ public record ChannelState(
         int subscriptionCount,
         List<String> userIds,
         @Nullable Cached cached) {
+
+    /** A channel as it is in a whole cluster. */
+    static ChannelState of(String name, Snapshot snapshot) {
+        Message.Kept kept = snapshot.kept() == null ? null : snapshot.kept().kept();
+        return new ChannelState(
+                name,
+                snapshot.count(),
+                List.copyOf(snapshot.members().keySet()),
+                kept == null ? null : new Cached(kept.event(), kept.data(), kept.timeToLive()));
+    }
 
     /** @return whether anybody listens */
     public boolean occupied() {

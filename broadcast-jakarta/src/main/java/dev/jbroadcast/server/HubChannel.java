@@ -2,59 +2,77 @@ package dev.jbroadcast.server;
 
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.ChannelKind;
-import dev.jbroadcast.server.event.ServerEvent.CacheMissed;
-import dev.jbroadcast.server.event.ServerEvent.ChannelOccupied;
-import dev.jbroadcast.server.event.ServerEvent.ChannelVacated;
-import dev.jbroadcast.server.event.ServerEvent.MemberAdded;
-import dev.jbroadcast.server.event.ServerEvent.MemberRemoved;
-import dev.jbroadcast.server.event.ServerEvent.Subscribed;
-import dev.jbroadcast.server.event.ServerEvent.SubscriptionCountChanged;
-import dev.jbroadcast.server.event.ServerEvent.Unsubscribed;
-import java.time.Duration;
+import dev.jbroadcast.server.KeptEvent.Event;
+import dev.jbroadcast.server.Members.Difference;
+import dev.jbroadcast.server.cluster.Announcement;
+import dev.jbroadcast.server.cluster.Change;
+import dev.jbroadcast.server.cluster.LocalNode;
+import dev.jbroadcast.server.cluster.LocalState;
+import dev.jbroadcast.server.cluster.Message;
+import dev.jbroadcast.server.cluster.Snapshot;
+import dev.jbroadcast.server.cluster.Subject;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel while somebody listens on it, or while it keeps an event: the subscriptions, the members of a presence
+ * A channel while somebody listens on it here, or while it keeps an event: the subscriptions, the members of a presence
  * channel, the event of a cache channel.
  *
  * <p>Joining and leaving take the lock, so that all see members come and go in one order. Publishing takes none: it
  * walks over the subscriptions, and delivers to those that were there when it began: somebody who leaves and comes back
  * while it walks is met twice. Only what a cache channel keeps is published under the lock, so that a newcomer gets
  * each event once, either kept or live.
+ *
+ * <p>Who is first and who is last, who is new and for whom there is no room, the cluster decides: a subscription waits
+ * until it has. It decides at once where there is one node only, and where the others cannot be reached.
  */
 final class HubChannel {
 
-    /** What became of an attempt to subscribe. */
-    enum Outcome {
-        SUBSCRIBED,
-        /** There are as many members as there may be, and this would be one more. */
-        FULL,
-        /** The channel was given up in this moment: it has to be looked up again. */
-        GONE
-    }
-
-    private static final int COUNTED_AT_ONCE = 100;
-    private static final long COUNT_PAUSE = Duration.ofSeconds(5).toNanos();
+    static final long UNKNOWN = -1;
 
     private final Channel channel;
     private final ChannelKind kind;
     private final boolean cache;
     private final Hub hub;
+    private final Subject subject;
+    private final ChannelEvents events;
 
     private final Map<ProtocolSession, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Guarded by the lock, as is all that follows. */
-    private final Members members = new Members();
+    /** Those that have not been acknowledged yet; guarded by the lock, as is all that follows. */
+    private final Set<Subscription> waiting = new LinkedHashSet<>();
 
-    private @Nullable CachedEvent cached;
+    private final MembersHere here = new MembersHere();
+    private final Members members = new Members();
+    /** Of the members; unknown until the cluster has said how it stands. */
+    private long version = UNKNOWN;
+
+    private final KeptEvent kept = new KeptEvent();
+    private final CountNotices counts;
+    private final List<Subscription> leavers = new ArrayList<>();
+
+    private long revision;
+    /** Whether the cluster has ever been told of this channel by what is here. */
+    private boolean introduced;
+    /** Whether the cluster knows that somebody is here, and this node hears what happens elsewhere. */
+    private boolean established;
+
+    private boolean occupiedTold;
+    private boolean alone;
+    /** How often it was told how many listen. */
+    private int notices;
+
+    private boolean missed;
     private boolean missTold;
+    private boolean countChanged;
     private boolean gone;
-    private int countTold;
-    private long countToldAt;
 
     /** The number of the latest subscription; written under the lock, once the subscription can be found. */
     private volatile long latest;
@@ -64,77 +82,77 @@ final class HubChannel {
         this.kind = channel.kind();
         this.cache = channel.isCache();
         this.hub = hub;
-        this.countToldAt = hub.now() - COUNT_PAUSE;
+        this.subject = Subject.channel(hub.app().id(), channel.name());
+        this.events = hub.eventsOf(channel);
+        this.counts = new CountNotices(hub.now());
     }
 
     String name() {
         return channel.name();
     }
 
-    /** Registers and acknowledges; and tells the others if the member is new. */
-    Outcome subscribe(Subscription subscription) {
+    /**
+     * Takes a subscription in. It is acknowledged, and the others told if the member is new, as soon as the cluster has
+     * decided: by the time that this returns, or later.
+     */
+    Subscription.State subscribe(Subscription subscription) {
         lock.lock();
         try {
             if (gone) {
-                return Outcome.GONE;
+                return Subscription.State.GONE;
             }
-            Member member = subscription.member;
-            boolean newcomer = member != null && !members.contains(member);
-            if (newcomer && members.size() >= hub.app().limits().maxPresenceMembers()) {
-                return Outcome.FULL;
+            if (alone) {
+                hub.doesNotLinger(this);
             }
-            if (member != null) {
-                members.add(member);
+            revision = hub.nextRevision();
+            subscription.revision = revision;
+            subscription.noticesBefore = notices;
+            waiting.add(subscription);
+            boolean known = established;
+            if (subscription.member != null) {
+                known &= here.contains(subscription.member.id()) && members.contains(subscription.member.id());
+                here.add(subscription.member, revision);
             }
-            boolean first = subscriptions.isEmpty();
-            subscription.number = latest + 1;
-            subscription.begin(() -> register(subscription), () -> acknowledge(subscription));
-            if (newcomer) {
-                publish(Frames.memberAdded(name(), member), subscription.session);
+            countChanged = true;
+            if (known) {
+                acknowledge(subscription);
             }
-            tellSubscribed(subscription, first, newcomer);
-            countChanged();
-            return Outcome.SUBSCRIBED;
+            subscription.deciding = true;
+            hub.cluster().changed(subject);
+            subscription.deciding = false;
+            if (subscription.state == Subscription.State.WAITING) {
+                hub.callBack(this);
+            }
+            return subscription.state;
         } finally {
             lock.unlock();
         }
     }
 
-    private void register(Subscription subscription) {
-        subscriptions.put(subscription.session, subscription);
-        latest = subscription.number;
-    }
-
-    private void acknowledge(Subscription subscription) {
-        Connection connection = subscription.session.connection();
-        connection.send(
-                Frames.subscriptionSucceeded(name(), kind == ChannelKind.PRESENCE ? members.roster() : Frames.EMPTY));
-        if (cache) {
-            connection.send(isCached() ? cached.message() : Frames.cacheMiss(name()));
-        }
-    }
-
     /**
-     * Takes a subscription out; and tells the others if it was the member's last.
+     * Takes a subscription out. The others are told if it was the member's last, as soon as the cluster has decided.
      *
      * @return whether the channel is of no more use, in which case it takes no one any more
      */
     boolean unsubscribe(Subscription subscription) {
         lock.lock();
         try {
-            if (!subscriptions.remove(subscription.session, subscription)) {
+            boolean acknowledged = subscriptions.remove(subscription.session, subscription);
+            if (!acknowledged && !waiting.remove(subscription)) {
                 return false;
             }
             subscription.end();
-            Member member = subscription.member;
-            boolean left = member != null && members.remove(member);
-            if (left) {
-                publish(Frames.memberRemoved(name(), member), null);
+            revision = hub.nextRevision();
+            if (subscription.member != null) {
+                here.remove(subscription.member, revision);
             }
-            tellUnsubscribed(subscription, left);
-            countChanged();
-            gone = subscriptions.isEmpty() && cached == null;
-            return gone;
+            countChanged = true;
+            if (acknowledged) {
+                leavers.add(subscription);
+            }
+            hub.cluster().changed(subject);
+            tellLeavers();
+            return giveUp();
         } finally {
             lock.unlock();
         }
@@ -155,17 +173,41 @@ final class HubChannel {
      *
      * @return false if the channel was given up in this moment: it has to be looked up again
      */
-    boolean publishAndKeep(CachedEvent event, @Nullable ProtocolSession except) {
+    boolean publishAndKeep(Event event, @Nullable ProtocolSession except) {
         lock.lock();
         try {
             if (gone) {
                 return false;
             }
-            cached = event;
+            kept.keep(event);
             missTold = false;
             hub.callBack(this);
             publish(event.message(), except);
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes note of which version an event of this node's is; 0 if no other node has got it. */
+    void keptAs(Event event, long keptVersion) {
+        lock.lock();
+        try {
+            kept.versioned(event, keptVersion);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends an event of another node's, and keeps it. */
+    void receiveAndKeep(Event event, long keptVersion, @Nullable ProtocolSession except) {
+        lock.lock();
+        try {
+            if (kept.receive(event, keptVersion)) {
+                missTold = false;
+                hub.callBack(this);
+                publish(event.message(), except);
+            }
         } finally {
             lock.unlock();
         }
@@ -180,15 +222,18 @@ final class HubChannel {
     boolean passTime() {
         lock.lock();
         try {
-            if (cached != null && !isCached()) {
-                cached = null;
-            }
-            if (cached != null) {
+            kept.passTime(hub.now());
+            if (!kept.isEmpty() || !waiting.isEmpty()) {
                 hub.callBack(this);
             }
-            countChanged();
-            gone = subscriptions.isEmpty() && cached == null;
-            return gone;
+            if (waiting.stream().anyMatch(subscription -> subscription.announcedAt != UNKNOWN)) {
+                // What they wait for has been lost on the way.
+                version = UNKNOWN;
+                hub.cluster().changed(subject);
+            } else if (isCounted() && countChanged) {
+                hub.cluster().changed(subject);
+            }
+            return giveUp();
         } finally {
             lock.unlock();
         }
@@ -205,92 +250,339 @@ final class HubChannel {
     ChannelState state() {
         lock.lock();
         try {
+            long now = hub.now();
+            Event event = kept.current(now);
             return new ChannelState(
-                    name(), subscriptions.size(), members.ids(), isCached() ? cached.state(hub.now()) : null);
+                    name(),
+                    subscriptions.size(),
+                    members.ids(),
+                    event == null ? null : new ChannelState.Cached(event.event(), event.data(), event.timeToLive(now)));
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isCached() {
-        return cached != null && !cached.isExpired(hub.now());
+    Snapshot snapshot() {
+        lock.lock();
+        try {
+            return new Snapshot(version, true, subscriptions.size(), members.snapshot(), keptMessage(), 0, false);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private void tellSubscribed(Subscription subscription, boolean first, boolean newcomer) {
-        if (isInternal()) {
+    /** @see LocalNode#changes */
+    LocalState changes(boolean whole) {
+        lock.lock();
+        try {
+            boolean everything = whole || !introduced;
+            introduced = true;
+            MembersHere.Changes changes = here.take(everything, revision);
+            boolean missedNow = missed;
+            missed = false;
+            boolean told = isCounted() && countChanged && counts.isDue(counts.told(), hub.now());
+            if (told) {
+                countChanged = false;
+            } else if (isCounted() && countChanged) {
+                hub.callBack(this);
+            }
+            return new LocalState(
+                    revision,
+                    count(),
+                    count() > 0,
+                    everything,
+                    changes.joined(),
+                    changes.left(),
+                    hub.app().limits().maxPresenceMembers(),
+                    (kind == ChannelKind.PRESENCE || cache) && (whole || version == UNKNOWN),
+                    told,
+                    missedNow,
+                    hub.events().areHeard(),
+                    everything ? keptMessage() : null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @see LocalNode#announced */
+    boolean announced(Announcement announcement) {
+        lock.lock();
+        try {
+            alone = false;
+            announcement.refused().forEach(this::refuse);
+            if (announcement.occupied() && !(announcement.memoryLost() && occupiedTold)) {
+                events.occupied(announcement.occupiedAgain());
+            }
+            occupiedTold = introduced && count() > 0;
+            Snapshot snapshot = announcement.snapshot();
+            if (snapshot != null) {
+                take(snapshot);
+            }
+            for (Subscription subscription : waiting) {
+                if (subscription.revision <= announcement.revision()) {
+                    subscription.announcedAt = announcement.version();
+                }
+            }
+            acknowledgeReady();
+            established = !subscriptions.isEmpty();
+            for (String id : announcement.added()) {
+                // After a loss of memory, all are new to the cluster; but not to those who were told of them.
+                if (!announcement.memoryLost() || here.isUnannounced(id)) {
+                    events.added(id, announcement.returned().contains(id));
+                }
+            }
+            here.announced(announcement.revision());
+            announcement.removed().forEach(events::removed);
+            if (announcement.vacated()) {
+                events.vacated();
+            }
+            if (announcement.count() != null) {
+                events.counted(announcement.count());
+            }
+            if (announcement.cacheMissTold()) {
+                events.cacheMissed();
+            }
+            if (!announcement.refused().isEmpty()) {
+                hub.cluster().changed(subject);
+            }
+            return giveUp();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @see LocalNode#alone */
+    boolean alone(boolean single) {
+        lock.lock();
+        try {
+            established = false;
+            alone = !single;
+            boolean occupied = single && !occupiedTold && count() > 0;
+            boolean vacated = single && occupiedTold && count() == 0;
+            if (occupied) {
+                events.occupied(false);
+            }
+            Difference difference = new Difference();
+            here.unannounced().forEach((id, came) -> decide(id, came, difference));
+            tell(difference);
+            List.copyOf(waiting).forEach(this::acknowledge);
+            if (single) {
+                occupiedTold = count() > 0;
+                here.announced(revision);
+                difference.added().forEach(member -> events.added(member.id(), false));
+                if (missed) {
+                    missed = false;
+                    events.cacheMissed();
+                }
+                difference.removed().forEach(member -> events.removed(member.id()));
+                tellLeavers();
+                if (vacated) {
+                    events.vacated();
+                }
+                countAlone();
+            }
+            return giveUp();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @see LocalNode#happened */
+    void happened(Change change) {
+        lock.lock();
+        try {
+            if (change instanceof Change.Count count) {
+                notices++;
+                counts.told(count.count(), hub.now());
+                sendCount(count.count());
+            } else if (change instanceof Change.Members joined) {
+                if (follows(joined.previous(), joined.version())) {
+                    Difference difference = new Difference();
+                    joined.joined()
+                            .forEach((id, info) -> members.join(joined.node(), new Member(id, info), difference));
+                    joined.left().stream()
+                            .filter(id -> !isHere(joined.node(), id))
+                            .forEach(id -> members.leave(joined.node(), id, difference));
+                    tell(difference);
+                }
+                acknowledgeReady();
+            } else if (change instanceof Change.NodeGone left) {
+                if (follows(left.previous(), left.version()) && !left.node().equals(LocalNode.HERE)) {
+                    Difference difference = new Difference();
+                    members.leaveAll(left.node(), difference);
+                    tell(difference);
+                }
+                acknowledgeReady();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int count() {
+        return subscriptions.size() + waiting.size();
+    }
+
+    /** Whether the channel is of no more use. What nobody could be told of yet, is not forgotten. */
+    private boolean giveUp() {
+        boolean empty = count() == 0;
+        if (empty && hub.cluster().hasPeers()) {
+            // Others keep the event.
+            gone = !alone || here.isAnnounced() && !occupiedTold || !hub.mayLinger(this);
+        } else {
+            gone = empty && kept.isEmpty();
+        }
+        return gone;
+    }
+
+    private void acknowledge(Subscription subscription) {
+        waiting.remove(subscription);
+        subscription.state = Subscription.State.SUBSCRIBED;
+        subscription.number = latest + 1;
+        subscription.begin(() -> register(subscription), () -> sendFirst(subscription));
+        if (subscription.noticesBefore != notices && kind != ChannelKind.ENCRYPTED_PRIVATE) {
+            // All others were told while this one was waiting.
+            subscription.deliver(Frames.subscriptionCount(name(), counts.told()));
+        }
+        events.subscribed(subscription);
+    }
+
+    private void register(Subscription subscription) {
+        subscriptions.put(subscription.session, subscription);
+        latest = subscription.number;
+    }
+
+    private void sendFirst(Subscription subscription) {
+        Connection connection = subscription.session.connection();
+        connection.send(
+                Frames.subscriptionSucceeded(name(), kind == ChannelKind.PRESENCE ? members.roster() : Frames.EMPTY));
+        if (cache) {
+            Event event = kept.current(hub.now());
+            connection.send(event != null ? event.message() : Frames.cacheMiss(name()));
+            if (event == null && !missTold) {
+                missTold = true;
+                missed = true;
+            }
+        }
+    }
+
+    /** Acknowledges those whose announcement is known here, with all that happened before it. */
+    private void acknowledgeReady() {
+        if (waiting.isEmpty()) {
             return;
         }
-        String appId = hub.app().id();
-        String userId = subscription.userId();
-        if (first) {
-            hub.events().publish(() -> new ChannelOccupied(appId, channel));
+        boolean missedBefore = missed;
+        for (Subscription subscription : List.copyOf(waiting)) {
+            if (subscription.announcedAt != UNKNOWN
+                    && (kind != ChannelKind.PRESENCE || version >= subscription.announcedAt)) {
+                acknowledge(subscription);
+                established = true;
+            }
         }
-        hub.events().publish(() -> new Subscribed(appId, channel, subscription.session.socketId(), userId));
-        if (newcomer && userId != null) {
-            hub.events().publish(() -> new MemberAdded(appId, channel, userId));
-        }
-        if (cache && !isCached() && !missTold) {
-            missTold = true;
-            hub.events().publish(() -> new CacheMissed(appId, channel));
+        if (missed && !missedBefore) {
+            hub.cluster().changed(subject);
         }
     }
 
-    private void tellUnsubscribed(Subscription subscription, boolean left) {
-        if (isInternal()) {
+    private void refuse(String id) {
+        for (Subscription subscription : List.copyOf(waiting)) {
+            if (id.equals(subscription.userId())) {
+                waiting.remove(subscription);
+                here.withdraw(subscription.member);
+                subscription.state = Subscription.State.FULL;
+                if (!subscription.deciding) {
+                    hub.refuse(subscription);
+                }
+            }
+        }
+    }
+
+    private void decide(String id, boolean came, Difference difference) {
+        if (!came) {
+            members.leave(LocalNode.HERE, id, difference);
+        } else if (!members.contains(id) && members.size() >= hub.app().limits().maxPresenceMembers()) {
+            refuse(id);
+        } else {
+            members.join(LocalNode.HERE, here.member(id), difference);
+        }
+    }
+
+    private void take(Snapshot snapshot) {
+        if (kind == ChannelKind.PRESENCE && snapshot.version() >= version) {
+            Difference difference = new Difference();
+            members.replace(snapshot, here::contains, difference);
+            tell(difference);
+        }
+        version = Math.max(version, snapshot.version());
+        if (cache) {
+            kept.replace(snapshot.kept() == null ? null : hub.event(snapshot.kept()), snapshot.keptVersion());
+            if (!kept.isEmpty()) {
+                hub.callBack(this);
+            }
+        }
+    }
+
+    private void tell(Difference difference) {
+        difference.added().forEach(member -> publish(Frames.memberAdded(name(), member), null));
+        difference.removed().forEach(member -> publish(Frames.memberRemoved(name(), member), null));
+    }
+
+    private boolean isHere(String node, String id) {
+        return node.equals(LocalNode.HERE) && here.contains(id);
+    }
+
+    /** Whether this is the next that is to be known of the members; asks how it stands if something is missing. */
+    private boolean follows(long previous, long next) {
+        if (version == UNKNOWN || next <= version) {
+            return false;
+        }
+        if (previous != version) {
+            version = UNKNOWN;
+            hub.cluster().changed(subject);
+            return false;
+        }
+        version = next;
+        return true;
+    }
+
+    private @Nullable Message keptMessage() {
+        Event event = kept.current(hub.now());
+        return event == null
+                ? null
+                : new Message(
+                        event.message().text(),
+                        null,
+                        new Message.Kept(event.event(), event.data(), event.timeToLive(hub.now())));
+    }
+
+    private void tellLeavers() {
+        leavers.forEach(events::unsubscribed);
+        leavers.clear();
+    }
+
+    private boolean isCounted() {
+        return hub.isCounted(kind);
+    }
+
+    /** Says how many listen, where all of them are here. */
+    private void countAlone() {
+        int count = count();
+        if (!isCounted() || count == counts.told()) {
             return;
         }
-        String appId = hub.app().id();
-        String userId = subscription.userId();
-        if (left && userId != null) {
-            hub.events().publish(() -> new MemberRemoved(appId, channel, userId));
-        }
-        hub.events().publish(() -> new Unsubscribed(appId, channel, subscription.session.socketId(), userId));
-        if (subscriptions.isEmpty()) {
-            hub.events().publish(() -> new ChannelVacated(appId, channel));
-        }
-    }
-
-    /** Users have channels of their own, which nobody else can see. */
-    private boolean isInternal() {
-        return kind == ChannelKind.SERVER_TO_USER;
-    }
-
-    private boolean isCountDue() {
-        return hub.app().subscriptionCount()
-                && !isInternal()
-                && kind != ChannelKind.PRESENCE
-                && subscriptions.size() != countTold;
-    }
-
-    /** Says how many listen: at once if they are few, else every now and then (§2.8). */
-    private void countChanged() {
-        if (!isCountDue()) {
-            return;
-        }
-        int count = subscriptions.size();
-        long now = hub.now();
-        if (count > COUNTED_AT_ONCE && now - countToldAt < COUNT_PAUSE) {
+        if (!counts.isDue(count, hub.now())) {
             hub.callBack(this);
             return;
         }
-        countTold = count;
-        countToldAt = now;
-        // Clients in Java and on Android try to decrypt this, and fail (§2.8).
-        if (kind != ChannelKind.ENCRYPTED_PRIVATE) {
-            publish(Frames.subscriptionCount(name(), count), null);
-        }
-        hub.events().publish(() -> new SubscriptionCountChanged(hub.app().id(), channel, count));
+        counts.told(count, hub.now());
+        sendCount(count);
+        events.counted(count);
     }
 
-    /** An event that a cache channel keeps. */
-    record CachedEvent(OutboundMessage message, String event, String data, long expiresAt) {
-
-        boolean isExpired(long now) {
-            return now - expiresAt >= 0;
-        }
-
-        ChannelState.Cached state(long now) {
-            return new ChannelState.Cached(event, data, Duration.ofNanos(expiresAt - now));
+    private void sendCount(int count) {
+        // Clients in Java and on Android try to decrypt this, and fail (§2.8).
+        if (isCounted() && kind != ChannelKind.ENCRYPTED_PRIVATE) {
+            publish(Frames.subscriptionCount(name(), count), null);
         }
     }
 }

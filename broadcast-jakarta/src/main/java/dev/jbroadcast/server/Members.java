@@ -1,13 +1,23 @@
 package dev.jbroadcast.server;
 
+import dev.jbroadcast.server.cluster.LocalNode;
+import dev.jbroadcast.server.cluster.Snapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Who is on a presence channel: each user once, as long as one of their connections is. Used under the channel's lock.
+ * Who is on a presence channel, as its subscribers here have been told: each user once, as long as they have a
+ * connection to any node. Used under the channel's lock.
  */
 final class Members {
+
+    private static final Set<String> ONLY_HERE = Set.of(LocalNode.HERE);
 
     private final Map<String, Present> byId = new LinkedHashMap<>();
 
@@ -15,26 +25,83 @@ final class Members {
         return byId.size();
     }
 
-    boolean contains(Member member) {
-        return byId.containsKey(member.id());
+    boolean contains(String id) {
+        return byId.containsKey(id);
     }
 
     List<String> ids() {
         return List.copyOf(byId.keySet());
     }
 
-    /** Adds a connection of a member; what the first one said of the member stays (§2.6). */
-    void add(Member member) {
-        byId.computeIfAbsent(member.id(), id -> new Present(member)).connections++;
+    /** Takes in that a member is on a node; what was known of the member first stays (§2.6). */
+    void join(String node, Member member, Difference difference) {
+        Present present = byId.get(member.id());
+        if (present == null) {
+            byId.put(member.id(), new Present(member, node.equals(LocalNode.HERE) ? ONLY_HERE : Set.of(node)));
+            difference.added(member);
+        } else if (!present.nodes.contains(node)) {
+            Set<String> nodes = new HashSet<>(present.nodes);
+            nodes.add(node);
+            byId.put(member.id(), new Present(present.member, nodes));
+        }
     }
 
-    /** @return whether that was the member's last connection */
-    boolean remove(Member member) {
-        boolean last = --byId.get(member.id()).connections == 0;
-        if (last) {
-            byId.remove(member.id());
+    /** Takes in that a member is not on a node any more. */
+    void leave(String node, String id, Difference difference) {
+        Present present = byId.get(id);
+        if (present == null || !present.nodes.contains(node)) {
+            return;
         }
-        return last;
+        Set<String> nodes = new HashSet<>(present.nodes);
+        nodes.remove(node);
+        if (nodes.isEmpty()) {
+            byId.remove(id);
+            difference.removed(present.member);
+        } else {
+            byId.put(id, new Present(present.member, nodes));
+        }
+    }
+
+    /** Takes in that nobody is on a node any more. */
+    void leaveAll(String node, Difference difference) {
+        List.copyOf(byId.keySet()).forEach(id -> leave(node, id, difference));
+    }
+
+    /**
+     * Takes in how it stands everywhere.
+     *
+     * @param isHere who has a connection to this node, and stays whatever the snapshot says of them
+     */
+    void replace(Snapshot snapshot, Predicate<String> isHere, Difference difference) {
+        snapshot.members().forEach((id, there) -> {
+            Present known = byId.get(id);
+            if (known == null) {
+                Member member = new Member(id, there.info());
+                byId.put(id, new Present(member, there.nodes()));
+                difference.added(member);
+            } else {
+                Set<String> nodes = new HashSet<>(there.nodes());
+                if (!snapshot.settled() || known.nodes.contains(LocalNode.HERE) && isHere.test(id)) {
+                    nodes.addAll(snapshot.settled() ? ONLY_HERE : known.nodes);
+                }
+                byId.put(id, new Present(known.member, nodes));
+            }
+        });
+        if (!snapshot.settled()) {
+            return;
+        }
+        for (String id : List.copyOf(byId.keySet())) {
+            if (snapshot.members().containsKey(id)) {
+                continue;
+            }
+            Present known = byId.get(id);
+            if (known.nodes.contains(LocalNode.HERE) && isHere.test(id)) {
+                byId.put(id, new Present(known.member, ONLY_HERE));
+            } else {
+                byId.remove(id);
+                difference.removed(known.member);
+            }
+        }
     }
 
     /** Who is here, in the form that clients read: they differ in which of the three fields they use (§2.6). */
@@ -53,13 +120,38 @@ final class Members {
         return "{\"presence\":{\"count\":" + byId.size() + ",\"ids\":[" + ids + "],\"hash\":{" + hash + "}}}";
     }
 
-    private static final class Present {
+    Map<String, Snapshot.Present> snapshot() {
+        Map<String, Snapshot.Present> all = new HashMap<>();
+        byId.forEach((id, present) -> all.put(id, new Snapshot.Present(present.member.info(), present.nodes)));
+        return all;
+    }
 
-        private final Member member;
-        private int connections;
+    /** Who has come and who has gone by some step. */
+    static final class Difference {
 
-        private Present(Member member) {
-            this.member = member;
+        private final List<Member> added = new ArrayList<>(1);
+        private final List<Member> removed = new ArrayList<>(1);
+
+        List<Member> added() {
+            return added;
+        }
+
+        List<Member> removed() {
+            return removed;
+        }
+
+        private void added(Member member) {
+            added.add(member);
+        }
+
+        private void removed(Member member) {
+            // Who comes and goes in one step has never been seen.
+            if (!added.remove(member)) {
+                removed.add(member);
+            }
         }
     }
+
+    /** @param nodes never empty, and never changed: most are on one node only */
+    private record Present(Member member, Set<String> nodes) {}
 }

@@ -110,13 +110,14 @@ public final class ProtocolSession {
             subscriptions.values().forEach(hub::unsubscribe);
             subscriptions.clear();
             if (user != null) {
-                hub.users().signOut(this, user, hub.now());
+                hub.users().signOut(this, user);
             }
         } finally {
             lock.unlock();
         }
         hub.remove(this);
         hub.counts().leave(address);
+        hub.cluster().tallyChanged(hub.app().id());
         log.debug("{} has disconnected", socketId);
         hub.events().publish(() -> new ConnectionClosed(hub.app().id(), socketId));
     }
@@ -228,12 +229,28 @@ public final class ProtocolSession {
         }
         Optional<Subscription> subscription = hub.subscribe(this, new Channel(channel), result.member());
         if (subscription.isEmpty()) {
-            refuse(channel, SubscriptionRefusal.channelFull(app.limits().maxPresenceMembers()));
+            refuseFull(channel, app);
             return;
         }
         subscriptions.put(channel, subscription.get());
         log.debug("{} has joined {}", socketId, channel);
         authorized |= ChannelKind.ofName(channel).requiresAuthorization();
+    }
+
+    /** Takes note that there was no room on a channel, after all. */
+    void refused(Subscription subscription) {
+        lock.lock();
+        try {
+            if (subscriptions.remove(subscription.channel.name(), subscription)) {
+                refuseFull(subscription.channel.name(), hub.app());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseFull(String channel, App app) {
+        refuse(channel, SubscriptionRefusal.channelFull(app.limits().maxPresenceMembers()));
     }
 
     /** Official clients listen for one or the other of two frames (§2.4). */
@@ -283,7 +300,7 @@ public final class ProtocolSession {
         }
         connection.send(Frames.signinSuccess(userData));
         if (user != null) {
-            hub.users().signOut(this, user, hub.now());
+            hub.users().signOut(this, user);
         }
         user = signedIn;
         authorized = true;
@@ -335,7 +352,7 @@ public final class ProtocolSession {
         log.debug("{} sends {} to {}", socketId, new Quoted(frame.event()), channel);
         // Who sent it is what the subscription says, never what the frame says.
         String userId = subscription.userId();
-        subscription.channel.publish(Frames.event(frame.event(), channel, data, userId), this);
+        hub.publish(subscription, Frames.event(frame.event(), channel, data, userId));
         String signedInUserId = user == null ? null : user.id();
         hub.events()
                 .publish(() -> new ClientEventSent(

@@ -6,6 +6,7 @@ import dev.jbroadcast.clientevent.ClientEventRegistry;
 import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.server.cluster.Cluster;
+import dev.jbroadcast.server.cluster.ClusterStatus;
 import dev.jbroadcast.server.event.ServerEventListener;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class PusherServer implements AutoCloseable {
     private final Duration shutdownTime;
     private final ScheduledExecutorService scheduler;
     private final ExecutorService tasks;
+    private final Cluster cluster;
     private volatile boolean draining;
 
     private PusherServer(Builder builder, AppProvider provider) {
@@ -60,7 +62,11 @@ public final class PusherServer implements AutoCloseable {
             listeners.add(new ClientEventForwarder(builder.clientEvents, codec));
         }
         ServerEvents events = new ServerEvents(listeners, tasks);
-        this.apps = new Apps(provider, app -> new Hub(app, events, nanoTime));
+        this.cluster = builder.cluster;
+        this.apps = new Apps(provider, app -> new Hub(app, events, nanoTime, cluster, tasks));
+        LocalHubs local = new LocalHubs(apps);
+        listeners.forEach(listener -> listener.started(new Departed(cluster)));
+        cluster.start(local);
         scheduler.scheduleWithFixedDelay(this::passTime, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -112,7 +118,10 @@ public final class PusherServer implements AutoCloseable {
             // Others may come from this address in a moment, so these clients are to try again.
             case ADDRESS_FULL ->
                 refuse(connection, CloseCode.OVER_CAPACITY, "There are too many connections from this address");
-            case ADMITTED -> Optional.of(greet(hub, connection, handshake.address()));
+            case ADMITTED -> {
+                cluster.tallyChanged(app.id());
+                yield Optional.of(greet(hub, connection, handshake.address()));
+            }
         };
     }
 
@@ -142,6 +151,11 @@ public final class PusherServer implements AutoCloseable {
     /** The connections and channels of the app with this key; empty if there is no such app. */
     public Optional<Hub> hubByKey(String key) {
         return apps.byKey(key);
+    }
+
+    /** How this server gets on with the others that it is one with. */
+    public ClusterStatus clusterStatus() {
+        return cluster.status();
     }
 
     /** The apps that were asked for so far: those that clients or the application have used; a copy. */
@@ -189,8 +203,9 @@ public final class PusherServer implements AutoCloseable {
         List<ProtocolSession> sessions = sessions();
         new Farewell(shutdownTime, this::connectionCount)
                 .say(sessions, session -> session.connection().close(CloseCode.RECONNECT, SHUTTING_DOWN));
-        tasks.shutdownNow();
         sessions().forEach(ProtocolSession::disconnected);
+        cluster.close();
+        tasks.shutdownNow();
     }
 
     /** Whether nothing is remembered of any client. */

@@ -20,6 +20,11 @@ final class ServerEvents {
                 .toList();
     }
 
+    /** Whether anybody listens. */
+    boolean areHeard() {
+        return !queues.isEmpty();
+    }
+
     /** @param event made only if somebody listens */
     void publish(Supplier<ServerEvent> event) {
         if (queues.isEmpty()) {

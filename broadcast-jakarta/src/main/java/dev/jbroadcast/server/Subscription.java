@@ -10,9 +10,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscription {
 
+    /** What became of an attempt to subscribe. */
+    enum State {
+        /** The cluster has not answered yet. */
+        WAITING,
+        SUBSCRIBED,
+        /** There are as many members as there may be, and this would be one more. */
+        FULL,
+        /** The channel was given up in this moment: it has to be looked up again. */
+        GONE
+    }
+
     final HubChannel channel;
     final ProtocolSession session;
     final @Nullable Member member;
+
+    /** What became of it; guarded by the channel's lock, as are the next four. */
+    State state = State.WAITING;
+    /** Of the channel, when this came. */
+    long revision;
+    /** The version of the members with this one among them, once the cluster has said so. */
+    long announcedAt = HubChannel.UNKNOWN;
+    /** How often it had been told how many listen, when this came. */
+    int noticesBefore;
+    /** Whether who subscribes is waiting for the answer in this moment. */
+    boolean deciding;
 
     /** Grows from each of the channel's subscriptions to the next; set before others can find this one. */
     long number;

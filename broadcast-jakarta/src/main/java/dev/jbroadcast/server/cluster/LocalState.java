@@ -39,7 +39,7 @@ public record LocalState(
         @Nullable Message kept) {
 
     /** Of a subject that nobody on the node has to do with. */
-    public static LocalState nothing(long revision, boolean departuresAsked) {
+    public static LocalState nothing(long revision, boolean countWanted, boolean departuresAsked) {
         return new LocalState(
                 revision,
                 0,
@@ -49,7 +49,7 @@ public record LocalState(
                 Set.of(),
                 Integer.MAX_VALUE,
                 false,
-                false,
+                countWanted,
                 false,
                 departuresAsked,
                 null);

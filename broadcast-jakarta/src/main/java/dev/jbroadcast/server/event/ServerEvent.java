@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Something that happened to an app's connections or channels. Events are facts: they are told when it has happened,
  * each once, and those of one channel in their order. Immutable.
  *
+ * <p>Where several nodes are one, an event is told on one of them: where it happened, or where it was found out. What
+ * is first and last, is so in the whole cluster.
+ *
  * <p>The channels of users ({@code #server-to-user-…}) are internal, and there are no events of them.
  */
 public sealed interface ServerEvent {
@@ -43,14 +46,36 @@ public sealed interface ServerEvent {
             SocketId socketId,
             @Nullable String userId) implements ServerEvent {}
 
-    /** The first connection has joined a channel. */
-    record ChannelOccupied(String appId, Channel channel) implements ServerEvent {}
+    /**
+     * The first connection has joined a channel.
+     *
+     * @param returned whether the channel was vacated only a moment ago on another node of a cluster; then webhooks
+     *     tell neither the one nor the other
+     */
+    record ChannelOccupied(String appId, Channel channel, boolean returned) implements ServerEvent {
+
+        /** Nobody had just left. */
+        public ChannelOccupied(String appId, Channel channel) {
+            this(appId, channel, false);
+        }
+    }
 
     /** The last connection has left a channel. */
     record ChannelVacated(String appId, Channel channel) implements ServerEvent {}
 
-    /** A user has joined a presence channel: with their first connection to it. */
-    record MemberAdded(String appId, Channel channel, String userId) implements ServerEvent {}
+    /**
+     * A user has joined a presence channel: with their first connection to it.
+     *
+     * @param returned whether they left it only a moment ago on another node of a cluster; then webhooks tell neither
+     *     the one nor the other
+     */
+    record MemberAdded(String appId, Channel channel, String userId, boolean returned) implements ServerEvent {
+
+        /** They had not just left. */
+        public MemberAdded(String appId, Channel channel, String userId) {
+            this(appId, channel, userId, false);
+        }
+    }
 
     /** A user has left a presence channel: with their last connection to it. */
     record MemberRemoved(String appId, Channel channel, String userId) implements ServerEvent {}

@@ -11,4 +11,13 @@ public interface ServerEventListener {
 
     /** Takes one event. */
     void on(ServerEvent event);
+
+    /**
+     * Called once, before the first event, by the server that this listens to.
+     *
+     * @param departures for who waits before telling that somebody has left
+     */
+    default void started(DepartureCheck departures) {
+        // Most tell at once.
+    }
 }

@@ -26,11 +26,7 @@ final class BatchEventsEndpoint implements Endpoint {
                 "batch",
                 events.stream()
                         .map(event -> event.info()
-                                .of(call.hub()
-                                        .channel(event.publication()
-                                                .channels()
-                                                .get(0)
-                                                .name())))
+                                .of(call.channel(event.publication().channels().get(0))))
                         .toList());
     }
 

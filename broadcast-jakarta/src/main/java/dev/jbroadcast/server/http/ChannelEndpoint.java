@@ -18,7 +18,7 @@ final class ChannelEndpoint implements Endpoint {
         if (attributes.has(Attributes.USER_COUNT) && !Attributes.isPresence(name)) {
             throw ApiException.badRequest("Cannot retrieve the user count unless the channel is a presence channel");
         }
-        ChannelState channel = call.hub().channel(name);
+        ChannelState channel = ApiCall.await(call.hub().readChannel(name));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("occupied", channel.occupied());
         answer.putAll(attributes.of(channel));

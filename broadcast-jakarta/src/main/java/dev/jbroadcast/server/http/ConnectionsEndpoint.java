@@ -7,6 +7,6 @@ final class ConnectionsEndpoint implements Endpoint {
 
     @Override
     public Object answer(ApiCall call) {
-        return Map.of("connections", call.hub().connectionCount());
+        return Map.of("connections", ApiCall.await(call.hub().readStatistics()).connections());
     }
 }

@@ -26,7 +26,7 @@ final class EventsEndpoint implements Endpoint {
         }
         Map<String, Object> channels = new LinkedHashMap<>();
         for (Channel channel : event.publication().channels()) {
-            channels.put(channel.name(), event.info().of(call.hub().channel(channel.name())));
+            channels.put(channel.name(), event.info().of(call.channel(channel)));
         }
         return Map.of("channels", channels);
     }

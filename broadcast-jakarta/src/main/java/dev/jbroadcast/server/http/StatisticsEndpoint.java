@@ -9,7 +9,7 @@ final class StatisticsEndpoint implements Endpoint {
 
     @Override
     public Object answer(ApiCall call) {
-        AppStatistics statistics = call.hub().statistics();
+        AppStatistics statistics = ApiCall.await(call.hub().readStatistics());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("connections", statistics.connections());
         answer.put("peak_connections", statistics.peakConnections());

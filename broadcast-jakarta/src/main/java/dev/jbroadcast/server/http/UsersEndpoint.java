@@ -12,7 +12,7 @@ final class UsersEndpoint implements Endpoint {
         if (!Attributes.isPresence(name)) {
             throw ApiException.badRequest("Users can only be retrieved for presence channels");
         }
-        List<Map<String, String>> users = call.hub().channel(name).userIds().stream()
+        List<Map<String, String>> users = ApiCall.await(call.hub().readChannel(name)).userIds().stream()
                 .map(id -> Map.of("id", id))
                 .toList();
         return Map.of("users", users);

@@ -1,6 +1,7 @@
 package dev.jbroadcast.server.webhook;
 
 import dev.jbroadcast.Channel;
+import dev.jbroadcast.server.event.ServerEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -69,10 +70,11 @@ final class Departures {
     /**
      * A departure that waits.
      *
+     * @param happened what it is told of
      * @param destinations where it is told, after all
      * @param due in nanoseconds
      */
-    record Departure(WebhookEvent event, List<Destination> destinations, long due) {}
+    record Departure(ServerEvent happened, WebhookEvent event, List<Destination> destinations, long due) {}
 
     /** A user's presence on a channel, or the channel's occupation as a whole. */
     private record Key(

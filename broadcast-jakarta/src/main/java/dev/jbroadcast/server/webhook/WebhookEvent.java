@@ -51,6 +51,12 @@ record WebhookEvent(
         return Optional.empty();
     }
 
+    /** Whether this is an arrival that followed a departure so closely that neither is told. */
+    static boolean isReturn(ServerEvent event) {
+        return event instanceof ChannelOccupied occupied && occupied.returned()
+                || event instanceof MemberAdded added && added.returned();
+    }
+
     /** Whether somebody has gone, who may be back in a moment. */
     boolean isDeparture() {
         return kind == Kind.CHANNEL_VACATED || kind == Kind.MEMBER_REMOVED;

@@ -4,6 +4,7 @@ import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.AppProvider;
+import dev.jbroadcast.server.event.DepartureCheck;
 import dev.jbroadcast.server.event.ServerEvent;
 import dev.jbroadcast.server.event.ServerEventListener;
 import dev.jbroadcast.server.webhook.Departures.Departure;
@@ -34,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * as a listener, and close it after the server.
  *
  * <p>That a channel is vacated or a member removed is told 3 seconds later. If somebody is back by then, nothing is
- * told, neither of the going nor of the coming. When more than 100,000 departures wait, the first are told earlier.
+ * told, neither of the going nor of the coming; also where they came back to another node of a cluster. When more than
+ * 100,000 departures wait, the first are told earlier.
  *
  * <p>What is not answered with a status of 200 to 299 within 10 seconds is tried again: after 1, 2, 4 seconds and so
  * on, at least once a minute, for 5 minutes. Then it is dropped, with a line in the log. Events for one URL of one app
@@ -58,6 +60,7 @@ public final class WebhookSender implements ServerEventListener, AutoCloseable {
     private final Map<Destination, WebhookLane> lanes = new HashMap<>();
     private @Nullable ScheduledFuture<?> departureTimer;
     private boolean closed;
+    private volatile DepartureCheck check = departure -> CompletableFuture.completedFuture(true);
 
     private WebhookSender(Builder builder) {
         this.apps = builder.apps;
@@ -90,15 +93,20 @@ public final class WebhookSender implements ServerEventListener, AutoCloseable {
     }
 
     @Override
+    public void started(DepartureCheck departures) {
+        check = departures;
+    }
+
+    @Override
     public void on(ServerEvent event) {
         WebhookEvent told = WebhookEvent.of(event, codec).orElse(null);
-        if (told == null || isCancelled(told)) {
+        if (told == null || isCancelled(told) || WebhookEvent.isReturn(event)) {
             return;
         }
         // Not under the lock, because this may block.
         App app = apps.findById(told.appId()).orElse(null);
         if (app != null && !app.webhooks().isEmpty()) {
-            tellNowOrLater(told, Destination.of(app, told));
+            tellNowOrLater(event, told, Destination.of(app, told));
         }
     }
 
@@ -111,11 +119,12 @@ public final class WebhookSender implements ServerEventListener, AutoCloseable {
             if (closed) {
                 return;
             }
-            closed = true;
             if (departureTimer != null) {
                 departureTimer.cancel(false);
             }
-            departures.takeAll().forEach(departure -> tell(departure.event(), departure.destinations()));
+            // The other nodes of a cluster tell what this one says no more.
+            departures.takeAll().forEach(this::tellIfStillGone);
+            closed = true;
             open = List.copyOf(lanes.values());
         } finally {
             lock.unlock();
@@ -139,7 +148,7 @@ public final class WebhookSender implements ServerEventListener, AutoCloseable {
         }
     }
 
-    private void tellNowOrLater(WebhookEvent event, List<Destination> destinations) {
+    private void tellNowOrLater(ServerEvent happened, WebhookEvent event, List<Destination> destinations) {
         lock.lock();
         try {
             if (closed) {
@@ -149,11 +158,30 @@ public final class WebhookSender implements ServerEventListener, AutoCloseable {
                 long due = settings.nanoTime().getAsLong() + Departures.DELAY.toNanos();
                 // Also those that nobody wants to know of: they cancel arrivals.
                 departures
-                        .add(new Departure(event, destinations, due))
-                        .forEach(departure -> tell(departure.event(), departure.destinations()));
+                        .add(new Departure(happened, event, destinations, due))
+                        .forEach(this::tellIfStillGone);
                 awaitDeparture();
             } else {
                 tell(event, destinations);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tellIfStillGone(Departure departure) {
+        check.stillGone(departure.happened()).thenAccept(gone -> {
+            if (gone) {
+                tellGone(departure);
+            }
+        });
+    }
+
+    private void tellGone(Departure departure) {
+        lock.lock();
+        try {
+            if (!closed) {
+                tell(departure.event(), departure.destinations());
             }
         } finally {
             lock.unlock();
@@ -199,9 +227,7 @@ public final class WebhookSender implements ServerEventListener, AutoCloseable {
         try {
             departureTimer = null;
             if (!closed) {
-                departures
-                        .takeDue(settings.nanoTime().getAsLong())
-                        .forEach(departure -> tell(departure.event(), departure.destinations()));
+                departures.takeDue(settings.nanoTime().getAsLong()).forEach(this::tellIfStillGone);
                 awaitDeparture();
             }
         } finally {

@@ -1,0 +1,66 @@
+package dev.jbroadcast.server;
+
+import dev.jbroadcast.Channel;
+import dev.jbroadcast.ChannelKind;
+import dev.jbroadcast.server.event.ServerEvent;
+import dev.jbroadcast.server.event.ServerEvent.CacheMissed;
+import dev.jbroadcast.server.event.ServerEvent.ChannelOccupied;
+import dev.jbroadcast.server.event.ServerEvent.ChannelVacated;
+import dev.jbroadcast.server.event.ServerEvent.MemberAdded;
+import dev.jbroadcast.server.event.ServerEvent.MemberRemoved;
+import dev.jbroadcast.server.event.ServerEvent.Subscribed;
+import dev.jbroadcast.server.event.ServerEvent.SubscriptionCountChanged;
+import dev.jbroadcast.server.event.ServerEvent.Unsubscribed;
+import java.util.function.Supplier;
+
+/** Tells what happens on one channel, unless it is a user's: nobody else can see those. Thread-safe. */
+final class ChannelEvents {
+
+    private final String appId;
+    private final Channel channel;
+    private final ServerEvents events;
+
+    ChannelEvents(String appId, Channel channel, ServerEvents events) {
+        this.appId = appId;
+        this.channel = channel;
+        this.events = events;
+    }
+
+    void occupied(boolean returned) {
+        tell(() -> new ChannelOccupied(appId, channel, returned));
+    }
+
+    void vacated() {
+        tell(() -> new ChannelVacated(appId, channel));
+    }
+
+    void subscribed(Subscription subscription) {
+        tell(() -> new Subscribed(appId, channel, subscription.session.socketId(), subscription.userId()));
+    }
+
+    void unsubscribed(Subscription subscription) {
+        tell(() -> new Unsubscribed(appId, channel, subscription.session.socketId(), subscription.userId()));
+    }
+
+    void added(String userId, boolean returned) {
+        tell(() -> new MemberAdded(appId, channel, userId, returned));
+    }
+
+    void removed(String userId) {
+        tell(() -> new MemberRemoved(appId, channel, userId));
+    }
+
+    void counted(int count) {
+        tell(() -> new SubscriptionCountChanged(appId, channel, count));
+    }
+
+    void cacheMissed() {
+        tell(() -> new CacheMissed(appId, channel));
+    }
+
+    private void tell(Supplier<ServerEvent> event) {
+        if (channel.kind() != ChannelKind.SERVER_TO_USER) {
+            events.publish(event);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.jbroadcast.server;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The members of a presence channel who have connections to this node, and what the cluster has still to be told of
+ * them. Used under the channel's lock.
+ */
+final class MembersHere {
+
+    private final Map<String, Here> byId = new LinkedHashMap<>();
+    private final Map<String, Step> unannounced = new LinkedHashMap<>();
+    private long taken;
+
+    /** Takes a connection in. */
+    void add(Member member, long revision) {
+        Here here = byId.computeIfAbsent(member.id(), id -> new Here(member));
+        if (here.connections++ == 0) {
+            // Who has left and is back before that was told, is still known.
+            unannounced.put(member.id(), new Step(revision, true, unannounced.containsKey(member.id())));
+        }
+    }
+
+    /** Takes a connection out. */
+    void remove(Member member, long revision) {
+        if (!removeConnection(member)) {
+            return;
+        }
+        Step step = unannounced.get(member.id());
+        if (step != null && !step.known && step.revision > taken) {
+            unannounced.remove(member.id());
+        } else {
+            unannounced.put(member.id(), new Step(revision, false, true));
+        }
+    }
+
+    /** Takes a connection out that was never announced. */
+    void withdraw(Member member) {
+        if (removeConnection(member)) {
+            unannounced.remove(member.id());
+        }
+    }
+
+    boolean contains(String id) {
+        return byId.containsKey(id);
+    }
+
+    /** Whom the cluster has not been told of, with what they did: true if they came, false if they went. */
+    Map<String, Boolean> unannounced() {
+        Map<String, Boolean> steps = new LinkedHashMap<>();
+        unannounced.forEach((id, step) -> steps.put(id, step.came));
+        return steps;
+    }
+
+    boolean isUnannounced(String id) {
+        return unannounced.containsKey(id);
+    }
+
+    boolean isAnnounced() {
+        return unannounced.isEmpty();
+    }
+
+    Member member(String id) {
+        return byId.get(id).member;
+    }
+
+    /**
+     * What the cluster is told now.
+     *
+     * @param whole whether it is told of everybody who is here, and not only of what it has not been told yet
+     * @param revision of all that has happened until now
+     */
+    Changes take(boolean whole, long revision) {
+        Map<String, String> joined = new LinkedHashMap<>();
+        Set<String> left = new LinkedHashSet<>();
+        if (whole) {
+            byId.forEach((id, here) -> joined.put(id, here.member.info()));
+        }
+        unannounced.forEach((id, step) -> {
+            if (!step.came && (whole || step.revision > taken)) {
+                left.add(id);
+            } else if (step.came && !whole && step.revision > taken) {
+                joined.put(id, byId.get(id).member.info());
+            }
+        });
+        taken = revision;
+        return new Changes(joined, left);
+    }
+
+    /** Takes note that the cluster knows what has happened up to a revision. */
+    void announced(long revision) {
+        unannounced.values().removeIf(step -> step.revision <= revision);
+    }
+
+    /** @return whether that was the last one */
+    private boolean removeConnection(Member member) {
+        Here here = byId.get(member.id());
+        if (here == null || --here.connections > 0) {
+            return false;
+        }
+        byId.remove(member.id());
+        return true;
+    }
+
+    /** What there is to tell, in the words of {@link dev.jbroadcast.server.cluster.LocalState}. */
+    record Changes(Map<String, String> joined, Set<String> left) {}
+
+    /** @param known whether the cluster may have been told of the member before */
+    private record Step(long revision, boolean came, boolean known) {}
+
+    private static final class Here {
+
+        private final Member member;
+        private int connections;
+
+        private Here(Member member) {
+            this.member = member;
+        }
+    }
+}
