@@ -1,7 +1,9 @@
 package dev.jbroadcast.redis;
 
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
 import dev.jbroadcast.jakarta.configuration.ClusterProvider;
+import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.server.cluster.Cluster;
 
 /** Joins servers over Redis as it is configured; found by name, so applications need not know it. */
@@ -11,8 +13,8 @@ public final class RedisClusterProvider implements ClusterProvider {
     public RedisClusterProvider() {}
 
     @Override
-    public Cluster cluster(BroadcastSettings.Redis settings) {
-        return RedisCluster.of(of(settings));
+    public Cluster cluster(BroadcastSettings.Redis settings, JsonCodec codec, Threads threads) {
+        return RedisCluster.builder(of(settings)).json(codec).threads(threads).build();
     }
 
     /** @throws IllegalArgumentException if a setting is not usable; the message says which */

@@ -1,6 +1,8 @@
 package dev.jbroadcast.spring;
 
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.jakarta.configuration.LaravelNames;
+import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.redis.RedisCluster;
 import dev.jbroadcast.redis.RedisSettings;
 import dev.jbroadcast.server.PusherServer;
@@ -57,10 +59,14 @@ public class BroadcastRedisAutoConfiguration {
         Cluster broadcastCluster(
                 BroadcastProperties properties,
                 Environment environment,
+                JsonCodec codec,
+                Threads threads,
                 ObjectProvider<LettuceConnectionFactory> ofApplication) {
             return cluster(
                     properties.redis(),
                     environment,
+                    codec,
+                    threads,
                     () -> Optional.ofNullable(ofApplication.getIfUnique()).map(ApplicationRedis::settings));
         }
     }
@@ -73,26 +79,30 @@ public class BroadcastRedisAutoConfiguration {
 
         /** The server starts it, and closes it. */
         @Bean(destroyMethod = "")
-        Cluster broadcastCluster(BroadcastProperties properties, Environment environment) {
-            return cluster(properties.redis(), environment, Optional::empty);
+        Cluster broadcastCluster(
+                BroadcastProperties properties, Environment environment, JsonCodec codec, Threads threads) {
+            return cluster(properties.redis(), environment, codec, threads, Optional::empty);
         }
     }
 
     private static Cluster cluster(
             BroadcastProperties.Redis properties,
             Environment environment,
+            JsonCodec codec,
+            Threads threads,
             Supplier<Optional<RedisSettings>> ofApplication) {
         try {
             RedisSettings settings = properties.url() != null
                     ? of(properties.url(), properties.username(), properties.password())
                     : ofApplication.get().or(() -> ofLaravel(environment)).orElseThrow(NoClusterException::noSettings);
-            return RedisCluster.of(new RedisSettings(
+            RedisSettings complete = new RedisSettings(
                     settings.uris(),
                     settings.redisCluster() || properties.cluster(),
                     settings.ssl(),
                     properties.prefix(),
                     properties.lease(),
-                    properties.timeout()));
+                    properties.timeout());
+            return RedisCluster.builder(complete).json(codec).threads(threads).build();
         } catch (IllegalArgumentException e) {
             throw new NoClusterException(e.getMessage(), "Correct the properties below broadcast.redis.", e);
         }

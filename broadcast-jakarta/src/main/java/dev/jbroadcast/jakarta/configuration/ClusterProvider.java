@@ -1,5 +1,7 @@
 package dev.jbroadcast.jakarta.configuration;
 
+import dev.jbroadcast.delivery.Threads;
+import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.server.cluster.Cluster;
 
 /**
@@ -14,8 +16,10 @@ public interface ClusterProvider {
      * Makes a cluster, which the server starts and closes.
      *
      * @param settings enabled, and with a URL
+     * @param codec what reads and writes JSON
+     * @param threads where threads come from
      * @throws IllegalArgumentException if a setting is not usable; the message says which, what it is and what it
      *     takes, without secrets
      */
-    Cluster cluster(BroadcastSettings.Redis settings);
+    Cluster cluster(BroadcastSettings.Redis settings, JsonCodec codec, Threads threads);
 }

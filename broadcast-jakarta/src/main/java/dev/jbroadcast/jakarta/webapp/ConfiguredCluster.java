@@ -1,7 +1,9 @@
 package dev.jbroadcast.jakarta.webapp;
 
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
 import dev.jbroadcast.jakarta.configuration.ClusterProvider;
+import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.server.cluster.Cluster;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -16,7 +18,7 @@ final class ConfiguredCluster {
      * @return a single node, if there is no such library, or none is wanted
      * @throws IllegalArgumentException if a cluster is asked for and cannot be made; the message says what is missing
      */
-    static Cluster of(BroadcastSettings.Redis settings) {
+    static Cluster of(BroadcastSettings.Redis settings, JsonCodec codec, Threads threads) {
         if (!settings.enabled()) {
             return Cluster.single();
         }
@@ -30,7 +32,7 @@ final class ConfiguredCluster {
             throw new IllegalArgumentException(
                     "the property broadcast.redis.url is not set, and without it this server cannot find the others, which broadcast-redis is there for: set it to the URL of a Redis, such as redis://localhost:6379, or set broadcast.redis.enabled=false to run a single server");
         }
-        return provider.map(each -> each.cluster(settings)).orElseGet(Cluster::single);
+        return provider.map(each -> each.cluster(settings, codec, threads)).orElseGet(Cluster::single);
     }
 
     /** That of the application, and else that beside this library. */

@@ -48,7 +48,9 @@ record InProcessServer(
                 .apps(apps)
                 .codec(codec)
                 .threads(threads)
-                .cluster(contributions.one(Cluster.class).orElseGet(() -> ConfiguredCluster.of(broadcasting.redis())))
+                .cluster(contributions
+                        .one(Cluster.class)
+                        .orElseGet(() -> ConfiguredCluster.of(broadcasting.redis(), codec, threads)))
                 .shutdownTime(settings.shutdownTime())
                 .clientEvents(clientEvents);
         contributions.all(ServerEventListener.class).forEach(server::listener);

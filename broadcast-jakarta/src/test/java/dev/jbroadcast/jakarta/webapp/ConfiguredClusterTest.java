@@ -3,8 +3,10 @@ package dev.jbroadcast.jakarta.webapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jbroadcast.delivery.Threads;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
 import dev.jbroadcast.jakarta.configuration.ClusterProvider;
+import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.server.cluster.Cluster;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -31,10 +33,7 @@ class ConfiguredClusterTest {
 
     @Test
     void whoHasARedisForACacheAndNotTheLibraryIsNotAffected() {
-        assertThat(ConfiguredCluster.of(settings("REDIS_URL", "redis://cache").redis())
-                        .status()
-                        .nodes())
-                .isOne();
+        assertThat(configured("REDIS_URL", "redis://cache").status().nodes()).isOne();
     }
 
     @Test
@@ -50,7 +49,7 @@ class ConfiguredClusterTest {
     @Test
     void theLibraryIsFoundAndMakesWhatIsConfigured() throws Exception {
         withLibrary(() -> {
-            Cluster cluster = ConfiguredCluster.of(settings("REDIS_HOST", "one").redis());
+            Cluster cluster = configured("REDIS_HOST", "one");
 
             assertThat(cluster).isSameAs(Provider.CLUSTER);
         });
@@ -73,6 +72,10 @@ class ConfiguredClusterTest {
         BroadcastSettings settings = settings("broadcast.redis.url", "redis://one");
 
         BroadcastApplication.start(settings, Contributions.of(Cluster.single())).close();
+    }
+
+    private static Cluster configured(String... namesAndValues) {
+        return ConfiguredCluster.of(settings(namesAndValues).redis(), JsonCodec.detect(), Threads.defaults());
     }
 
     private static void start(String... namesAndValues) {
@@ -99,7 +102,7 @@ class ConfiguredClusterTest {
         private static final Cluster CLUSTER = Cluster.single();
 
         @Override
-        public Cluster cluster(BroadcastSettings.Redis settings) {
+        public Cluster cluster(BroadcastSettings.Redis settings, JsonCodec codec, Threads threads) {
             assertThat(settings.url()).isEqualTo("redis://one:6379");
             return CLUSTER;
         }
