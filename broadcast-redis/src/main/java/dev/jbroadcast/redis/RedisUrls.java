@@ -93,9 +93,10 @@ final class RedisUrls {
         return authority == null ? "" : authority.substring(authority.lastIndexOf('@') + 1);
     }
 
-    /** What may be shown of something that was meant to be a URL. */
+    /** What may be shown of something that was meant to be a URL; of several, the last. */
     static String withoutSecrets(String url) {
-        return url.replaceAll("(?s)(//)?[^/,]*?[^,]*@", "$1…@").replaceAll("(?i)(password=)[^&#,]*", "$1…");
+        return url.replaceAll("(?s)^(\\s*[A-Za-z][A-Za-z+-]*://)?.*@", "$1…@")
+                .replaceAll("(?i)(password=)[^&#,]*", "$1…");
     }
 
     /** A copy of a URI, which could be changed by whoever has it, with who asks. */
