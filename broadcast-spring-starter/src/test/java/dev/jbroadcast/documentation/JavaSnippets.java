@@ -56,6 +56,7 @@ final class JavaSnippets {
             import dev.jbroadcast.spring.*;
             import dev.jbroadcast.spring.testing.*;
             import dev.jbroadcast.testing.*;
+            import io.lettuce.core.SslOptions;
             import jakarta.annotation.Priority;
             import jakarta.enterprise.context.*;
             import jakarta.enterprise.event.Event;
