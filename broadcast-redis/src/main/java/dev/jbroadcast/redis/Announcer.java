@@ -90,18 +90,24 @@ final class Announcer {
 
     /** Before anything is written, so that whoever buries this node finds all of it. */
     private void register(SubjectState state, LocalState local, String node) {
-        if (!node.equals(state.registered) && (local.count() > 0 || state.count > 0)) {
-            register(state, node);
+        boolean left = state.count > 0 || state.registered != null || !state.departures.isEmpty();
+        // With the whole, once more: what was written before may not have arrived, or be lost.
+        if ((local.count() > 0 || left) && (local.whole() || !node.equals(state.registered))) {
+            write(state, node);
         }
     }
 
     void register(SubjectState state, String node) {
         synchronized (state) {
             if (!node.equals(state.registered)) {
-                link.commands().sadd(keys.subjects(node), Keys.bytes(state.text));
-                state.registered = node;
+                write(state, node);
             }
         }
+    }
+
+    private void write(SubjectState state, String node) {
+        link.commands().sadd(keys.subjects(node), Keys.bytes(state.text));
+        state.registered = node;
     }
 
     /** Takes back what {@link #register(SubjectState, String)} has written; with the lock of the state held. */

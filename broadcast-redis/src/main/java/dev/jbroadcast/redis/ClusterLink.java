@@ -25,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +50,7 @@ final class ClusterLink implements Link {
     private final String description;
     private final Listener listener;
     private final RedisPubSubListener<byte[], byte[]> messages = new Messages();
+    private final RedisPubSubListener<byte[], byte[]> messagesOfParts = new MessagesOfParts();
     private final Set<StatefulConnection<byte[], byte[]>> heard = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Pair pair;
     private volatile boolean closed;
@@ -132,8 +132,8 @@ final class ClusterLink implements Link {
 
     private static void release(@Nullable Pair pair) {
         if (pair != null) {
-            pair.commands().closeAsync();
-            pair.subscriptions().closeAsync();
+            Lettuce.close(pair.commands());
+            Lettuce.close(pair.subscriptions());
         }
     }
 
@@ -196,7 +196,7 @@ final class ClusterLink implements Link {
         }
         return open.subscriptions().getConnectionAsync(owner.getNodeId()).thenApply(node -> {
             if (heard.add(node)) {
-                node.addListener(messages);
+                node.addListener(messagesOfParts);
                 node.addListener(new Watch());
             }
             return node;
@@ -224,9 +224,7 @@ final class ClusterLink implements Link {
     @Override
     public void close() {
         closed = true;
-        release(pair);
-        client.shutdownAsync(0, 1, TimeUnit.SECONDS);
-        resources.shutdown(0, 1, TimeUnit.SECONDS);
+        Lettuce.shutDown(client, resources);
     }
 
     @Override
@@ -247,7 +245,10 @@ final class ClusterLink implements Link {
         public void message(byte[] topic, byte[] message) {
             listener.received(topic, message);
         }
+    }
 
+    /** These are passed on to the connection above too, which does not look at them, so as not to have them twice. */
+    private final class MessagesOfParts extends RedisPubSubAdapter<byte[], byte[]> {
         @Override
         public void smessage(byte[] topic, byte[] message) {
             listener.received(topic, message);

@@ -1,17 +1,26 @@
 package dev.jbroadcast.redis;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How the Redis client is set up. */
 final class Lettuce {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
 
     /** So many commands may wait for their answers; each connection has as many. */
     private static final int QUEUE = 200_000;
@@ -50,6 +59,25 @@ final class Lettuce {
             options.sslOptions(settings.ssl());
         }
         return options;
+    }
+
+    /** Does nothing to what is closed: Lettuce would complain. */
+    static void close(StatefulConnection<?, ?> connection) {
+        if (connection.isOpen()) {
+            connection.closeAsync();
+        }
+    }
+
+    /** Waits for the threads to end, but not for long. */
+    static void shutDown(AbstractRedisClient client, ClientResources resources) {
+        try {
+            client.shutdownAsync(0, 1, TimeUnit.SECONDS).get(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the connections were not closed properly", e);
+        }
+        resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 
     static RedisURI withTimeout(RedisURI uri, Duration timeout) {

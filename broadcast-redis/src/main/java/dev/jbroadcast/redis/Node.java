@@ -57,6 +57,9 @@ final class Node implements Context, Link.Listener, Membership.Events {
     private final ScheduledExecutorService scheduler;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** How many subjects are to be verified, which is less than one at most heartbeats; touched by these only. */
+    private double unverified;
+
     Node(RedisCluster.Builder builder, Keys keys, JsonCodec json, LocalNode local) {
         settings = builder.redis;
         heartbeat = builder.heartbeat;
@@ -235,10 +238,9 @@ final class Node implements Context, Link.Listener, Membership.Events {
 
     @Override
     public void beat() {
-        int size = subjects.size();
-        if (size > 0) {
-            subjects.verify((int) Math.max(1, size * heartbeat.toMillis() / ALL_VERIFIED.toMillis()));
-        }
+        unverified += (double) subjects.size() * heartbeat.toMillis() / ALL_VERIFIED.toMillis();
+        subjects.verify((int) unverified);
+        unverified -= (int) unverified;
     }
 
     @Override

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,8 +96,8 @@ final class ServerLink implements Link {
 
     private static void release(@Nullable Pair pair) {
         if (pair != null) {
-            pair.commands().closeAsync();
-            pair.subscriptions().closeAsync();
+            Lettuce.close(pair.commands());
+            Lettuce.close(pair.subscriptions());
         }
     }
 
@@ -141,9 +140,7 @@ final class ServerLink implements Link {
     @Override
     public void close() {
         closed = true;
-        release(pair);
-        client.shutdownAsync(0, 1, TimeUnit.SECONDS);
-        resources.shutdown(0, 1, TimeUnit.SECONDS);
+        Lettuce.shutDown(client, resources);
     }
 
     @Override

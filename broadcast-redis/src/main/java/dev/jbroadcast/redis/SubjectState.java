@@ -123,6 +123,10 @@ final class SubjectState {
         }
     }
 
+    synchronized boolean isUnsubscribable() {
+        return subscription != 0 && !running && !dirty && !dead && !watched;
+    }
+
     /** Whether nothing has to be remembered. */
     synchronized boolean isOver() {
         return !running && !dirty && !dead && holds == 0 && count == 0 && !watched && departures.isEmpty();

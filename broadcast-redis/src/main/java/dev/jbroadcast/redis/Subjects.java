@@ -306,21 +306,24 @@ final class Subjects {
         }
     }
 
+    /** Ends the subscription if nobody is there any more, and forgets the subject if nothing is left to be settled. */
     void forgetIfOver(SubjectState state) {
         synchronized (state) {
-            if (!state.isOver()) {
-                return;
-            }
-            state.dead = true;
             try {
-                if (state.subscription != 0) {
+                if (state.isUnsubscribable()) {
+                    state.subscription = 0;
                     context.link().unsubscribe(state.topic());
                 }
-                announcer.forget(state);
+                if (state.isOver()) {
+                    state.dead = true;
+                    announcer.forget(state);
+                }
             } catch (RuntimeException e) { // Redis is away; what it still has of this goes when the node does
                 dropped = true;
             }
-            remove(state); // not before, or somebody else's subscription would come first
+            if (state.dead) {
+                remove(state); // not before, or somebody else's subscription would come first
+            }
         }
     }
 

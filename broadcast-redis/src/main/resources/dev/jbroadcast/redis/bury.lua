@@ -18,6 +18,12 @@ if #there > 0 then
   change({ t = 'gone', p = text(previous), v = text(new), n = NODE })
 end
 
+local told = redis.call('HGET', STANDING, 'told')
+if told and tonumber(told) ~= total() then
+  redis.call('HSET', STANDING, 'told', total())
+  change({ t = 'count', c = total() })
+end
+
 local all = redis.call('HGETALL', STANDING)
 for i = 1, #all, 2 do
   if owner(all[i + 1]) == NODE then

@@ -23,7 +23,8 @@ local function change(values)
   tell('1c' .. NODE .. '\n' .. cjson.encode(values))
 end
 
--- A standing that is made anew begins at the time of day, so its versions are greater than any before.
+-- Versions are times of day, or a little more, so that they are greater than any before: also than those that Redis does
+-- not know any more, because it has been restored or the standing was deleted.
 local function version()
   local known = tonumber(redis.call('HGET', STANDING, 'v') or nil)
   if not known then
@@ -35,8 +36,9 @@ end
 
 local function advance()
   local previous = version()
-  redis.call('HSET', STANDING, 'v', text(previous + 1))
-  return previous, previous + 1
+  local new = math.max(previous + 1, MICROS)
+  redis.call('HSET', STANDING, 'v', text(new))
+  return previous, new
 end
 
 -- A departure is marked with the node that will ask, a few seconds later, whether it was for good.
