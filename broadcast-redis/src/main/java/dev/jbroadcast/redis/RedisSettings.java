@@ -65,9 +65,9 @@ public record RedisSettings(
             throw new IllegalArgumentException(
                     "broadcast.redis.timeout is %s; it takes a time, such as 2s".formatted(shown(timeout)));
         }
-        if (lease.compareTo(timeout) <= 0 || lease.compareTo(MAX_LEASE) > 0) {
+        if (lease.compareTo(timeout) < 0 || lease.compareTo(MAX_LEASE) > 0) {
             throw new IllegalArgumentException(
-                    "broadcast.redis.lease is %s; it takes more than broadcast.redis.timeout, which is %s, and at most %s"
+                    "broadcast.redis.lease is %s; it takes at least broadcast.redis.timeout, which is %s, and at most %s"
                             .formatted(shown(lease), shown(timeout), shown(MAX_LEASE)));
         }
     }
@@ -147,7 +147,7 @@ public record RedisSettings(
     /**
      * The same with other patience with a node that is silent.
      *
-     * @param lease more than {@link #timeout}, and at most 10 minutes
+     * @param lease at least {@link #timeout}, and at most 10 minutes
      * @throws IllegalArgumentException if it is not
      */
     public RedisSettings withLease(Duration lease) {
@@ -157,7 +157,7 @@ public record RedisSettings(
     /**
      * The same with other patience with Redis.
      *
-     * @param timeout less than {@link #lease}
+     * @param timeout at most {@link #lease}
      * @throws IllegalArgumentException if it is not
      */
     public RedisSettings withTimeout(Duration timeout) {

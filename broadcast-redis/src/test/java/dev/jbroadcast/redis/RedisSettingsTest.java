@@ -165,7 +165,7 @@ class RedisSettingsTest {
                 .hasMessage("broadcast.redis.timeout is 0s; it takes a time, such as 2s");
         assertThatThrownBy(() -> settings.withLease(Duration.ofMillis(1500)))
                 .hasMessage(
-                        "broadcast.redis.lease is 1500ms; it takes more than broadcast.redis.timeout, which is 2s, and at most 600s");
+                        "broadcast.redis.lease is 1500ms; it takes at least broadcast.redis.timeout, which is 2s, and at most 600s");
         assertThatThrownBy(() -> settings.withLease(Duration.ofHours(1))).hasMessageContaining("at most 600s");
     }
 

@@ -138,7 +138,7 @@ class DocumentationTest {
                 .allSatisfy(url -> new WebApplicationContextRunner()
                         .withConfiguration(AutoConfigurations.of(
                                 BroadcastAutoConfiguration.class, BroadcastRedisAutoConfiguration.class))
-                        .withPropertyValues("broadcast.server.app-key=key", url)
+                        .withPropertyValues("broadcast.default=log", "broadcast.server.app-key=key", url)
                         .run(context -> assertThat(context).hasSingleBean(RedisCluster.class)));
 
         Set<String> listed = new TreeSet<>();

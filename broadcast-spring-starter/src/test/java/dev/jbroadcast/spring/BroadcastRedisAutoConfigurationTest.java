@@ -137,7 +137,7 @@ class BroadcastRedisAutoConfigurationTest {
                         .doesNotContain("hidden"));
         runner.withPropertyValues("broadcast.redis.url=" + URL, "broadcast.redis.lease=1s")
                 .run(context ->
-                        assertThat(analysis(context)).contains("broadcast.redis.lease is 1s; it takes more than"));
+                        assertThat(analysis(context)).contains("broadcast.redis.lease is 1s; it takes at least"));
     }
 
     private static String analysis(AssertableWebApplicationContext context) {

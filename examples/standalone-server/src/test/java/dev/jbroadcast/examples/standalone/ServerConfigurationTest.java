@@ -227,7 +227,7 @@ class ServerConfigurationTest {
                 "\"redis\":{} | redis.url is missing; it must be text",
                 "\"redis\":{\"url\":\"http://x:the-secret@one\"} | redis.url is \"http://…@one\"; it takes a URL such as redis://localhost:6379",
                 "\"redis\":{\"url\":\"redis://one\",\"prefix\":\"a{b}\"} | redis.prefix is \"a{b}\"; it takes",
-                "\"redis\":{\"url\":\"redis://one\",\"lease\":1} | redis.lease is 1s; it takes more than redis.timeout, which is 2s",
+                "\"redis\":{\"url\":\"redis://one\",\"lease\":1} | redis.lease is 1s; it takes at least redis.timeout, which is 2s",
                 "\"redis\":{\"url\":\"redis://one\",\"uri\":1} | redis.uri is not known; did you mean \"url\"?",
             })
     void saysWhichKeyIsWrong(String json, String message) throws Exception {
