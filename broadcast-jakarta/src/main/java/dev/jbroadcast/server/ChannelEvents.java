@@ -2,6 +2,7 @@ package dev.jbroadcast.server;
 
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.ChannelKind;
+import dev.jbroadcast.server.cluster.Announcement;
 import dev.jbroadcast.server.event.ServerEvent;
 import dev.jbroadcast.server.event.ServerEvent.CacheMissed;
 import dev.jbroadcast.server.event.ServerEvent.ChannelOccupied;
@@ -11,6 +12,7 @@ import dev.jbroadcast.server.event.ServerEvent.MemberRemoved;
 import dev.jbroadcast.server.event.ServerEvent.Subscribed;
 import dev.jbroadcast.server.event.ServerEvent.SubscriptionCountChanged;
 import dev.jbroadcast.server.event.ServerEvent.Unsubscribed;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Tells what happens on one channel, unless it is a user's: nobody else can see those. Thread-safe. */
@@ -28,6 +30,25 @@ final class ChannelEvents {
 
     void occupied(boolean returned) {
         tell(() -> new ChannelOccupied(appId, channel, returned));
+    }
+
+    /** Tells what an announcement has led to, but for that the channel is occupied, which comes before all else. */
+    void announced(Announcement announcement, Predicate<String> isNew) {
+        for (String id : announcement.added()) {
+            if (isNew.test(id)) {
+                added(id, announcement.returned().contains(id));
+            }
+        }
+        announcement.removed().forEach(this::removed);
+        if (announcement.vacated()) {
+            vacated();
+        }
+        if (announcement.count() != null) {
+            counted(announcement.count());
+        }
+        if (announcement.cacheMissTold()) {
+            cacheMissed();
+        }
     }
 
     void vacated() {

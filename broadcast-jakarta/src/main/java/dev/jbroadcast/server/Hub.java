@@ -317,10 +317,13 @@ public final class Hub {
     void announced(Subject channel, Announcement announcement) {
         HubChannel found = channels.get(channel.name());
         if (found == null) {
-            departed(channel, announcement.vacated(), announcement.removed());
-            if (announcement.count() != null) {
-                eventsOf(new Channel(channel.name())).counted(announcement.count());
+            // Those it was about have gone meanwhile; that they came is told nevertheless, since that they went will
+            // be.
+            ChannelEvents told = eventsOf(new Channel(channel.name()));
+            if (announcement.occupied() && !announcement.memoryLost()) {
+                told.occupied(announcement.occupiedAgain());
             }
+            told.announced(announcement, id -> !announcement.memoryLost());
         } else if (found.announced(announcement)) {
             remove(found);
         }

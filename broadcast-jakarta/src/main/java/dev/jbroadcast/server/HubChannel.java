@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HubChannel {
 
-    static final long UNKNOWN = -1;
-
     private final Channel channel;
     private final ChannelKind kind;
     private final boolean cache;
@@ -51,8 +49,8 @@ final class HubChannel {
 
     private final MembersHere here = new MembersHere();
     private final Members members = new Members();
-    /** Of the members; unknown until the cluster has said how it stands. */
-    private long version = UNKNOWN;
+    /** Whether the cluster has said how it stands. */
+    private boolean informed;
 
     private final KeptEvent kept = new KeptEvent();
     private final CountNotices counts;
@@ -110,7 +108,9 @@ final class HubChannel {
             waiting.add(subscription);
             boolean known = established;
             if (subscription.member != null) {
-                known &= here.contains(subscription.member.id()) && members.contains(subscription.member.id());
+                known &= here.isAcknowledged(subscription.member.id())
+                        && !here.isUnannounced(subscription.member.id())
+                        && members.contains(subscription.member.id());
                 here.add(subscription.member, revision);
             }
             countChanged = true;
@@ -143,8 +143,10 @@ final class HubChannel {
             }
             subscription.end();
             revision = hub.nextRevision();
-            if (subscription.member != null) {
-                here.remove(subscription.member, revision);
+            if (subscription.member != null && here.remove(subscription.member, acknowledged, revision)) {
+                Difference difference = new Difference();
+                members.leave(LocalNode.HERE, subscription.member.id(), difference);
+                tell(difference);
             }
             countChanged = true;
             if (acknowledged) {
@@ -226,9 +228,9 @@ final class HubChannel {
             if (!kept.isEmpty() || !waiting.isEmpty()) {
                 hub.callBack(this);
             }
-            if (waiting.stream().anyMatch(subscription -> subscription.announcedAt != UNKNOWN)) {
+            if (waiting.stream().anyMatch(subscription -> subscription.announcedAt != Members.UNKNOWN)) {
                 // What they wait for has been lost on the way.
-                version = UNKNOWN;
+                members.forgetVersion();
                 hub.cluster().changed(subject);
             } else if (isCounted() && countChanged) {
                 hub.cluster().changed(subject);
@@ -265,7 +267,7 @@ final class HubChannel {
     Snapshot snapshot() {
         lock.lock();
         try {
-            return new Snapshot(version, true, subscriptions.size(), members.snapshot(), keptMessage(), 0, false);
+            return new Snapshot(0, true, subscriptions.size(), members.snapshot(), keptMessage(), 0, false);
         } finally {
             lock.unlock();
         }
@@ -294,7 +296,7 @@ final class HubChannel {
                     changes.joined(),
                     changes.left(),
                     hub.app().limits().maxPresenceMembers(),
-                    (kind == ChannelKind.PRESENCE || cache) && (whole || version == UNKNOWN),
+                    whole && (kind == ChannelKind.PRESENCE || cache) || lacksSnapshot(),
                     told,
                     missedNow,
                     hub.events().areHeard(),
@@ -325,23 +327,9 @@ final class HubChannel {
             }
             acknowledgeReady();
             established = !subscriptions.isEmpty();
-            for (String id : announcement.added()) {
-                // After a loss of memory, all are new to the cluster; but not to those who were told of them.
-                if (!announcement.memoryLost() || here.isUnannounced(id)) {
-                    events.added(id, announcement.returned().contains(id));
-                }
-            }
+            // After a loss of memory, all are new to the cluster; but not to those who were told of them.
+            events.announced(announcement, id -> !announcement.memoryLost() || here.isUnannounced(id));
             here.announced(announcement.revision());
-            announcement.removed().forEach(events::removed);
-            if (announcement.vacated()) {
-                events.vacated();
-            }
-            if (announcement.count() != null) {
-                events.counted(announcement.count());
-            }
-            if (announcement.cacheMissTold()) {
-                events.cacheMissed();
-            }
             if (!announcement.refused().isEmpty()) {
                 hub.cluster().changed(subject);
             }
@@ -395,28 +383,22 @@ final class HubChannel {
                 notices++;
                 counts.told(count.count(), hub.now());
                 sendCount(count.count());
-            } else if (change instanceof Change.Members joined) {
-                if (follows(joined.previous(), joined.version())) {
-                    Difference difference = new Difference();
-                    joined.joined()
-                            .forEach((id, info) -> members.join(joined.node(), new Member(id, info), difference));
-                    joined.left().stream()
-                            .filter(id -> !isHere(joined.node(), id))
-                            .forEach(id -> members.leave(joined.node(), id, difference));
-                    tell(difference);
-                }
+            } else {
+                Difference difference = new Difference();
+                boolean complete = members.apply(change, difference);
+                tell(difference);
                 acknowledgeReady();
-            } else if (change instanceof Change.NodeGone left) {
-                if (follows(left.previous(), left.version()) && !left.node().equals(LocalNode.HERE)) {
-                    Difference difference = new Difference();
-                    members.leaveAll(left.node(), difference);
-                    tell(difference);
+                if (!complete) {
+                    hub.cluster().changed(subject);
                 }
-                acknowledgeReady();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean lacksSnapshot() {
+        return kind == ChannelKind.PRESENCE && members.version() == Members.UNKNOWN || cache && !informed;
     }
 
     private int count() {
@@ -438,6 +420,9 @@ final class HubChannel {
     private void acknowledge(Subscription subscription) {
         waiting.remove(subscription);
         subscription.state = Subscription.State.SUBSCRIBED;
+        if (subscription.member != null) {
+            here.acknowledge(subscription.member);
+        }
         subscription.number = latest + 1;
         subscription.begin(() -> register(subscription), () -> sendFirst(subscription));
         if (subscription.noticesBefore != notices && kind != ChannelKind.ENCRYPTED_PRIVATE) {
@@ -473,8 +458,8 @@ final class HubChannel {
         }
         boolean missedBefore = missed;
         for (Subscription subscription : List.copyOf(waiting)) {
-            if (subscription.announcedAt != UNKNOWN
-                    && (kind != ChannelKind.PRESENCE || version >= subscription.announcedAt)) {
+            if (subscription.announcedAt != Members.UNKNOWN
+                    && (kind != ChannelKind.PRESENCE || members.version() >= subscription.announcedAt)) {
                 acknowledge(subscription);
                 established = true;
             }
@@ -508,12 +493,15 @@ final class HubChannel {
     }
 
     private void take(Snapshot snapshot) {
-        if (kind == ChannelKind.PRESENCE && snapshot.version() >= version) {
+        informed = true;
+        if (kind == ChannelKind.PRESENCE) {
             Difference difference = new Difference();
-            members.replace(snapshot, here::contains, difference);
+            boolean complete = members.replace(snapshot, here::isAcknowledged, difference);
             tell(difference);
+            if (!complete) {
+                hub.cluster().changed(subject);
+            }
         }
-        version = Math.max(version, snapshot.version());
         if (cache) {
             kept.replace(snapshot.kept() == null ? null : hub.event(snapshot.kept()), snapshot.keptVersion());
             if (!kept.isEmpty()) {
@@ -525,24 +513,6 @@ final class HubChannel {
     private void tell(Difference difference) {
         difference.added().forEach(member -> publish(Frames.memberAdded(name(), member), null));
         difference.removed().forEach(member -> publish(Frames.memberRemoved(name(), member), null));
-    }
-
-    private boolean isHere(String node, String id) {
-        return node.equals(LocalNode.HERE) && here.contains(id);
-    }
-
-    /** Whether this is the next that is to be known of the members; asks how it stands if something is missing. */
-    private boolean follows(long previous, long next) {
-        if (version == UNKNOWN || next <= version) {
-            return false;
-        }
-        if (previous != version) {
-            version = UNKNOWN;
-            hub.cluster().changed(subject);
-            return false;
-        }
-        version = next;
-        return true;
     }
 
     private @Nullable Message keptMessage() {

@@ -1,5 +1,6 @@
 package dev.jbroadcast.server;
 
+import dev.jbroadcast.server.cluster.Change;
 import dev.jbroadcast.server.cluster.LocalNode;
 import dev.jbroadcast.server.cluster.Snapshot;
 import java.util.ArrayList;
@@ -13,13 +14,73 @@ import java.util.function.Predicate;
 
 /**
  * Who is on a presence channel, as its subscribers here have been told: each user once, as long as they have a
- * connection to any node. Used under the channel's lock.
+ * connection to any node. Follows the cluster from version to version, and notices when one was missed: then it waits
+ * for how it stands, and goes on from there. Used under the channel's lock.
  */
 final class Members {
 
     private static final Set<String> ONLY_HERE = Set.of(LocalNode.HERE);
 
+    static final long UNKNOWN = -1;
+
+    private static final int MAX_UNREAD = 10_000;
+
     private final Map<String, Present> byId = new LinkedHashMap<>();
+    /** What has happened since it is not known how it stands. */
+    private final List<Change> unread = new ArrayList<>();
+
+    private long version = UNKNOWN;
+
+    /** Of all that these are the outcome of; {@link #UNKNOWN} if something is missing. */
+    long version() {
+        return version;
+    }
+
+    /** Takes note that something is missing. */
+    void forgetVersion() {
+        version = UNKNOWN;
+    }
+
+    /**
+     * Takes in what has happened.
+     *
+     * @return false if something is missing that it has to be asked for
+     */
+    boolean apply(Change change, Difference difference) {
+        if (version == UNKNOWN) {
+            if (unread.size() == MAX_UNREAD) {
+                unread.clear();
+            }
+            unread.add(change);
+            return true;
+        }
+        if (change instanceof Change.Members members) {
+            if (members.version() > version) {
+                if (members.previous() != version) {
+                    return missed(change);
+                }
+                version = members.version();
+                members.joined().forEach((id, info) -> join(members.node(), new Member(id, info), difference));
+                members.left().forEach(id -> leave(members.node(), id, difference));
+            }
+        } else if (change instanceof Change.NodeGone gone && gone.version() > version) {
+            if (gone.previous() != version) {
+                return missed(change);
+            }
+            version = gone.version();
+            // That this node was taken for dead does not concern who is here.
+            if (!gone.node().equals(LocalNode.HERE)) {
+                List.copyOf(byId.keySet()).forEach(id -> leave(gone.node(), id, difference));
+            }
+        }
+        return true;
+    }
+
+    private boolean missed(Change change) {
+        version = UNKNOWN;
+        unread.add(change);
+        return false;
+    }
 
     int size() {
         return byId.size();
@@ -62,17 +123,28 @@ final class Members {
         }
     }
 
-    /** Takes in that nobody is on a node any more. */
-    void leaveAll(String node, Difference difference) {
-        List.copyOf(byId.keySet()).forEach(id -> leave(node, id, difference));
-    }
-
     /**
-     * Takes in how it stands everywhere.
+     * Takes in how it stands everywhere, and what has happened since.
      *
      * @param isHere who has a connection to this node, and stays whatever the snapshot says of them
+     * @return false if something is missing that it has to be asked for
      */
-    void replace(Snapshot snapshot, Predicate<String> isHere, Difference difference) {
+    boolean replace(Snapshot snapshot, Predicate<String> isHere, Difference difference) {
+        if (snapshot.version() < version) {
+            return true;
+        }
+        version = snapshot.version();
+        merge(snapshot, isHere, difference);
+        List<Change> since = List.copyOf(unread);
+        unread.clear();
+        boolean complete = true;
+        for (Change change : since) {
+            complete &= apply(change, difference);
+        }
+        return complete;
+    }
+
+    private void merge(Snapshot snapshot, Predicate<String> isHere, Difference difference) {
         snapshot.members().forEach((id, there) -> {
             Present known = byId.get(id);
             if (known == null) {
@@ -141,11 +213,13 @@ final class Members {
         }
 
         private void added(Member member) {
-            added.add(member);
+            // Who goes and comes back in one step was never missed; and who comes and goes was never seen.
+            if (!removed.removeIf(gone -> gone.id().equals(member.id()))) {
+                added.add(member);
+            }
         }
 
         private void removed(Member member) {
-            // Who comes and goes in one step has never been seen.
             if (!added.remove(member)) {
                 removed.add(member);
             }

@@ -24,17 +24,30 @@ final class MembersHere {
         }
     }
 
-    /** Takes a connection out. */
-    void remove(Member member, long revision) {
+    /** Takes note that a connection was acknowledged. */
+    void acknowledge(Member member) {
+        byId.get(member.id()).acknowledged++;
+    }
+
+    /**
+     * Takes a connection out.
+     *
+     * @return whether the member is gone and the cluster need not be told, because it has never heard of them
+     */
+    boolean remove(Member member, boolean acknowledged, long revision) {
+        if (acknowledged) {
+            byId.get(member.id()).acknowledged--;
+        }
         if (!removeConnection(member)) {
-            return;
+            return false;
         }
         Step step = unannounced.get(member.id());
         if (step != null && !step.known && step.revision > taken) {
             unannounced.remove(member.id());
-        } else {
-            unannounced.put(member.id(), new Step(revision, false, true));
+            return true;
         }
+        unannounced.put(member.id(), new Step(revision, false, true));
+        return false;
     }
 
     /** Takes a connection out that was never announced. */
@@ -46,6 +59,11 @@ final class MembersHere {
 
     boolean contains(String id) {
         return byId.containsKey(id);
+    }
+
+    boolean isAcknowledged(String id) {
+        Here here = byId.get(id);
+        return here != null && here.acknowledged > 0;
     }
 
     /** Whom the cluster has not been told of, with what they did: true if they came, false if they went. */
@@ -115,6 +133,7 @@ final class MembersHere {
 
         private final Member member;
         private int connections;
+        private int acknowledged;
 
         private Here(Member member) {
             this.member = member;

@@ -153,6 +153,11 @@ public final class PusherServer implements AutoCloseable {
         return apps.byKey(key);
     }
 
+    /** What makes this server one with others, for what is built upon the server. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
     /** How this server gets on with the others that it is one with. */
     public ClusterStatus clusterStatus() {
         return cluster.status();

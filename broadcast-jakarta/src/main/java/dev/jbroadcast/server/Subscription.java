@@ -30,7 +30,7 @@ final class Subscription {
     /** Of the channel, when this came. */
     long revision;
     /** The version of the members with this one among them, once the cluster has said so. */
-    long announcedAt = HubChannel.UNKNOWN;
+    long announcedAt = Members.UNKNOWN;
     /** How often it had been told how many listen, when this came. */
     int noticesBefore;
     /** Whether who subscribes is waiting for the answer in this moment. */

@@ -69,7 +69,7 @@ final class ClusterLink implements Link {
         client.setOptions(Lettuce.options(ClusterClientOptions.builder(), settings)
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(REFRESH)
-                        .enableAllAdaptiveRefreshTriggers()
+                        .enableAdaptiveRefreshTrigger(ClusterTopologyRefreshOptions.RefreshTrigger.values())
                         .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
                         .build())
                 .build());
@@ -224,7 +224,12 @@ final class ClusterLink implements Link {
     @Override
     public void close() {
         closed = true;
-        Lettuce.shutDown(client, resources);
+        Pair open = pair;
+        if (open == null) {
+            Lettuce.shutDown(client, resources);
+        } else {
+            Lettuce.shutDown(client, resources, open.commands(), open.subscriptions());
+        }
     }
 
     @Override

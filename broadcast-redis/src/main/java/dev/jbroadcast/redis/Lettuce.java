@@ -10,6 +10,8 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -69,8 +71,14 @@ final class Lettuce {
     }
 
     /** Waits for the threads to end, but not for long. */
-    static void shutDown(AbstractRedisClient client, ClientResources resources) {
+    static void shutDown(
+            AbstractRedisClient client, ClientResources resources, StatefulConnection<?, ?>... connections) {
         try {
+            CompletableFuture<?>[] closing = Arrays.stream(connections)
+                    .filter(StatefulConnection::isOpen)
+                    .map(StatefulConnection::closeAsync)
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(closing).get(1, TimeUnit.SECONDS);
             client.shutdownAsync(0, 1, TimeUnit.SECONDS).get(2, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -140,7 +140,12 @@ final class ServerLink implements Link {
     @Override
     public void close() {
         closed = true;
-        Lettuce.shutDown(client, resources);
+        Pair open = pair;
+        if (open == null) {
+            Lettuce.shutDown(client, resources);
+        } else {
+            Lettuce.shutDown(client, resources, open.commands(), open.subscriptions());
+        }
     }
 
     @Override

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * of the first, and publishes nothing; or 503, while the first is being carried out. The last 10,000 keys of an app are
  * remembered, where the answer was 2xx. The answer has the same header, so that clients know that it is honoured.
  *
- * <p>Thread-safe. Blocks as long as reading the body, or looking up the app, does.
+ * <p>Thread-safe. Blocks as long as reading the body, looking up the app, or asking the other nodes of a cluster does.
  */
 public final class HttpApi {
 
@@ -48,6 +48,7 @@ public final class HttpApi {
         this.authentication = new RequestAuthentication(server, builder.clock, pathPrefix);
         this.bodies = new BodyReader(builder.maxBodyBytes);
         this.answers = new RememberedAnswers(
+                new AnswersOfNodes(server.cluster()),
                 server.nanoTime(),
                 CompletableFuture.delayedExecutor(RememberedAnswers.TIME_TO_LIVE.toMillis(), TimeUnit.MILLISECONDS));
     }

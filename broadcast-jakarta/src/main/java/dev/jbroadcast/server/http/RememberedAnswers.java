@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * remembered; one that was refused may be corrected and sent with the same key.
  *
  * <p>Each app has keys of its own. At most {@value #MAX_ANSWERS} answers of an app are remembered, and at most
- * {@value #MAX_CHARACTERS} characters of them; the oldest go first. Thread-safe.
+ * {@value #MAX_CHARACTERS} characters of them; the oldest go first. What other nodes have answered counts too, as long
+ * as they can be asked. Thread-safe; blocks while they are asked.
  */
 final class RememberedAnswers {
 
@@ -30,6 +31,7 @@ final class RememberedAnswers {
 
     private static final int SECONDS_TO_WAIT = 1;
 
+    private final AnswersOfNodes nodes;
     private final LongSupplier nanoTime;
     private final Executor afterTimeToLive;
     private final ReentrantLock lock = new ReentrantLock();
@@ -37,7 +39,8 @@ final class RememberedAnswers {
     private boolean sweepPlanned;
 
     /** @param afterTimeToLive runs what it is given when {@link #TIME_TO_LIVE} has passed */
-    RememberedAnswers(LongSupplier nanoTime, Executor afterTimeToLive) {
+    RememberedAnswers(AnswersOfNodes nodes, LongSupplier nanoTime, Executor afterTimeToLive) {
+        this.nodes = nodes;
         this.nanoTime = nanoTime;
         this.afterTimeToLive = afterTimeToLive;
     }
@@ -58,7 +61,7 @@ final class RememberedAnswers {
         }
         ApiResponse answer = null;
         try {
-            answer = work.get();
+            answer = nodes.once(appId, key, fingerprint, work);
             return answer;
         } finally {
             end(appId, key, fingerprint, answer);
@@ -71,6 +74,21 @@ final class RememberedAnswers {
             return apps.isEmpty();
         } finally {
             lock.unlock();
+        }
+    }
+
+    static ApiException inProgress(String key) {
+        return ApiException.unavailable(
+                "A request with the %s \"%s\" is being carried out; try again in a second"
+                        .formatted(ApiRequest.IDEMPOTENCY_KEY, key),
+                SECONDS_TO_WAIT);
+    }
+
+    static void requireSame(String key, String one, String other) {
+        if (!one.equals(other)) {
+            throw ApiException.badRequest(
+                    "The %s \"%s\" was used for a different request; a new request needs a new key"
+                            .formatted(ApiRequest.IDEMPOTENCY_KEY, key));
         }
     }
 
@@ -153,10 +171,7 @@ final class RememberedAnswers {
             String other = inProgress.get(key);
             if (other != null) {
                 requireSame(key, other, fingerprint);
-                throw ApiException.unavailable(
-                        "A request with the %s \"%s\" is being carried out; try again in a second"
-                                .formatted(ApiRequest.IDEMPOTENCY_KEY, key),
-                        SECONDS_TO_WAIT);
+                throw inProgress(key);
             }
             inProgress.put(key, fingerprint);
             return Optional.empty();
@@ -184,14 +199,6 @@ final class RememberedAnswers {
 
         private boolean isEmpty() {
             return inProgress.isEmpty() && answered.isEmpty();
-        }
-
-        private static void requireSame(String key, String one, String other) {
-            if (!one.equals(other)) {
-                throw ApiException.badRequest(
-                        "The %s \"%s\" was used for a different request; a new request needs a new key"
-                                .formatted(ApiRequest.IDEMPOTENCY_KEY, key));
-            }
         }
     }
 }

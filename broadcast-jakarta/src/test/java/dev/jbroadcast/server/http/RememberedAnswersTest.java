@@ -3,6 +3,7 @@ package dev.jbroadcast.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jbroadcast.server.cluster.Cluster;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -17,7 +18,8 @@ class RememberedAnswersTest {
     // Near the end of the range, where the nanoseconds of a machine may be too.
     private final AtomicLong time = new AtomicLong(Long.MAX_VALUE - TIME_TO_LIVE / 2);
     private final Deque<Runnable> planned = new ArrayDeque<>();
-    private final RememberedAnswers answers = new RememberedAnswers(time::get, planned::add);
+    private final RememberedAnswers answers =
+            new RememberedAnswers(new AnswersOfNodes(Cluster.single()), time::get, planned::add);
     private final AtomicInteger carriedOut = new AtomicInteger();
 
     @Test
