@@ -7,7 +7,6 @@ import dev.jbroadcast.SocketId;
 import dev.jbroadcast.pusher.ChannelSigner;
 import dev.jbroadcast.pusher.UserSigner;
 import dev.jbroadcast.server.AppLimits;
-import dev.jbroadcast.server.ServerMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -75,8 +74,7 @@ class AbuseContainerTest extends ContainerTest {
         // One in ten has the wrong key, and one in ten speaks another version.
         assertThat(greeted.get()).isGreaterThan(CONNECTIONS / 2);
         await().atMost(Duration.ofSeconds(90))
-                .untilAsserted(
-                        () -> assertThat(ServerMemory.isEmpty(server.server())).isTrue());
+                .untilAsserted(() -> assertThat(server.isEmpty()).isTrue());
         try (WireClient client = WireClient.connect(server)) {
             client.subscribe("still-there");
         }
@@ -95,7 +93,7 @@ class AbuseContainerTest extends ContainerTest {
             client.send(signIn(id, "{\"id\":\"u1\",\"watchlist\":[\"u2\"]}"));
             assertThat(client.read().text()).contains("signin_success");
             assertThat(client.read().text()).contains("watchlist_events");
-            assertThat(ServerMemory.isEmpty(server.server())).isFalse();
+            assertThat(server.isEmpty()).isFalse();
         }
     }
 

@@ -74,7 +74,7 @@ class AppSettingsContainerTest extends ContainerTest {
 
     @Test
     void turnsAwayTheClientThatIsOneTooManyFromItsAddress() throws Exception {
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.server().connectionCount() == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.connectionCount() == 0);
         List<RawWebSocket> clients = new ArrayList<>();
         try {
             for (int i = 0; i < MOST_CONNECTIONS; i++) {
@@ -93,7 +93,7 @@ class AppSettingsContainerTest extends ContainerTest {
 
     @Test
     void closesAClientThatAnswersNoPingAndKeepsOneThatDoes() throws Exception {
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.server().connectionCount() == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.connectionCount() == 0);
         try (RawWebSocket alive = new RawWebSocket(server.port(), PATH, 8 * 1024);
                 RawWebSocket dead = new RawWebSocket(server.port(), PATH, 8 * 1024)) {
             alive.read();
@@ -108,7 +108,7 @@ class AppSettingsContainerTest extends ContainerTest {
             assertThat(close.isClose()).isTrue();
             assertThat(close.closeCode()).isEqualTo(4201);
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> server.server().connectionCount() == 1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> server.connectionCount() == 1);
         }
     }
 

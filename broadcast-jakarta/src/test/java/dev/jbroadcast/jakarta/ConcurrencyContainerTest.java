@@ -84,7 +84,7 @@ class ConcurrencyContainerTest extends ContainerTest {
     }
 
     private int listeners() {
-        return server.server().hub("test-app").orElseThrow().channel("news").subscriptionCount();
+        return server.subscriptionCount("news");
     }
 
     private record Numbered(int number) implements ShouldBroadcast {

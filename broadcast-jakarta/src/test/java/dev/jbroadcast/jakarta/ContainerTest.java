@@ -15,6 +15,9 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("container")
 abstract class ContainerTest {
 
+    /** The tag of what is about one node, also where several are one. */
+    static final String ONE_NODE = "one-node";
+
     /** How much there is of what is done in large numbers, in percent: a fifth of it shows whether a container can. */
     private static final int LOAD = Integer.getInteger("test.load", 100);
 

@@ -225,7 +225,7 @@ class PusherJavaClientContainerTest extends ContainerTest {
             awaitHappened(client, "subscribed to staying");
 
             client.unsubscribe("leaving");
-            await().until(() -> server.server().channelCount() == 1);
+            await().until(() -> server.channelCount() == 1);
             server.broadcaster().broadcast(new Greeting("leaving", "too late"));
             server.broadcaster().broadcast(new Greeting("staying", "in time"));
 

@@ -9,9 +9,11 @@ import dev.jbroadcast.jakarta.RawWebSocket.Frame;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One client that does not read costs the others nothing, and the server next to nothing ({@code DESIGN.md}, 5). */
+@Tag(ContainerTest.ONE_NODE) // Looks into the memory of the node that has the client.
 class SlowReaderContainerTest extends ContainerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -63,7 +65,7 @@ class SlowReaderContainerTest extends ContainerTest {
     }
 
     private int subscriptionCount(String channel) {
-        return server.server().hub("test-app").orElseThrow().channel(channel).subscriptionCount();
+        return server.subscriptionCount(channel);
     }
 
     /** What a client finds that begins to read at last. */

@@ -11,6 +11,7 @@ import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.auth.UserData;
 import dev.jbroadcast.pusher.auth.UserDataResolver;
 import dev.jbroadcast.server.PusherServer;
+import dev.jbroadcast.server.ServerMemory;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,28 @@ interface TestServer extends AutoCloseable {
 
     Broadcaster broadcaster();
 
+    /** What publishes, and need not be what clients are connected to. */
     PusherServer server();
+
+    /** How many clients are connected. */
+    default int connectionCount() {
+        return server().connectionCount();
+    }
+
+    /** How many channels there are. */
+    default int channelCount() {
+        return server().channelCount();
+    }
+
+    /** How many connections have joined a channel. */
+    default int subscriptionCount(String channel) {
+        return server().hub(CREDENTIALS.appId()).orElseThrow().channel(channel).subscriptionCount();
+    }
+
+    /** Whether nothing is left of anybody; see {@link ServerMemory}. */
+    default boolean isEmpty() {
+        return ServerMemory.isEmpty(server());
+    }
 
     @Override
     void close();

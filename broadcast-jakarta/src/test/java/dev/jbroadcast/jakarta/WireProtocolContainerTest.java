@@ -162,15 +162,15 @@ class WireProtocolContainerTest extends ContainerTest {
 
     @Test
     void forgetsEverythingAboutAConnectionThatIsGone() {
-        await().until(() -> server.server().connectionCount() == 0);
+        await().until(() -> server.connectionCount() == 0);
         try (WireClient client = WireClient.connect(server)) {
             client.subscribe("short-lived");
-            assertThat(server.server().connectionCount()).isEqualTo(1);
-            assertThat(server.server().channelCount()).isEqualTo(1);
+            assertThat(server.connectionCount()).isEqualTo(1);
+            assertThat(server.channelCount()).isEqualTo(1);
         }
         await().untilAsserted(() -> {
-            assertThat(server.server().connectionCount()).isZero();
-            assertThat(server.server().channelCount()).isZero();
+            assertThat(server.connectionCount()).isZero();
+            assertThat(server.channelCount()).isZero();
         });
     }
 }

@@ -1,0 +1,4 @@
+-- How a subject stands.
+local view = snapshot()
+tidy()
+return view
