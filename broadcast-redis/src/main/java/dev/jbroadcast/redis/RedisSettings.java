@@ -36,7 +36,7 @@ public record RedisSettings(
     /** {@link #timeout}, where nothing else is said. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
 
-    private static final int MAX_PREFIX_LENGTH = 100;
+    private static final int MAX_PREFIX_LENGTH = 64;
     private static final Duration MAX_LEASE = Duration.ofMinutes(10);
 
     /**
@@ -137,7 +137,7 @@ public record RedisSettings(
     /**
      * The same with another prefix.
      *
-     * @param prefix 1 to 100 letters, digits and any of {@code _ . : -}
+     * @param prefix 1 to 64 letters, digits and any of {@code _ . : -}
      * @throws IllegalArgumentException if it is another text
      */
     public RedisSettings withPrefix(String prefix) {

@@ -159,7 +159,7 @@ class RedisSettingsTest {
                         () -> RedisSettings.of("redis-sentinel://one#primary").withRedisCluster(true))
                 .hasMessageContaining("names Sentinels");
         assertThatThrownBy(() -> settings.withPrefix("a{b}"))
-                .hasMessage("broadcast.redis.prefix is \"a{b}\"; it takes 1 to 100 letters, digits and any of _ . : -");
+                .hasMessage("broadcast.redis.prefix is \"a{b}\"; it takes 1 to 64 letters, digits and any of _ . : -");
         assertThatThrownBy(() -> settings.withPrefix("")).hasMessageContaining("broadcast.redis.prefix is \"\"");
         assertThatThrownBy(() -> settings.withTimeout(Duration.ZERO))
                 .hasMessage("broadcast.redis.timeout is 0s; it takes a time, such as 2s");
