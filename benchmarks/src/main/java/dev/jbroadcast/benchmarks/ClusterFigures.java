@@ -1,5 +1,6 @@
 package dev.jbroadcast.benchmarks;
 
+import io.lettuce.core.RedisClient;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -13,16 +14,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a cluster costs: publishes on one node at a steady rate, and says how long a message takes to a subscriber on the
- * same node and to one on another, and what one of them takes of the processor: of all nodes, each in a process of its
- * own, and of a real Redis ({@code redis-server} has to be on the path). The median of the passes counts.
+ * What a cluster costs: publishes on one node at a steady rate, and says how long a message takes to a subscriber on
+ * the same node and to one on another, and what one of them takes of the processor: of all nodes, each in a process of
+ * its own, and of a real Redis ({@code redis-server} has to be on the path). The median of the passes counts.
  */
 public final class ClusterFigures {
 
     private static final int SECONDS = Integer.getInteger("seconds", 10);
     private static final int PASSES = 3;
+    private static final int CONNECTIONS = 50_000;
 
     private ClusterFigures() {}
 
@@ -42,9 +45,50 @@ public final class ClusterFigures {
                     measure(Integer.toString(nodes), "redis://127.0.0.1:" + port, nodes, rate, redis.pid());
                 }
             }
+            System.out.println();
+            System.out.println("| connections, each with | Redis' memory | CPU to join | to leave |");
+            System.out.println("|---|---|---|---|");
+            hold("a channel of its own", "private-user.$", port, redis.pid());
+            hold("a place in one presence channel", "presence-all", port, redis.pid());
         } finally {
             redis.destroy();
         }
+    }
+
+    /** What Redis has to do with connections that come, stay and go: for each of them. */
+    private static void hold(String name, String channel, int port, long redis) throws IOException {
+        RedisClient client = RedisClient.create("redis://127.0.0.1:" + port);
+        Node node = new Node("redis://127.0.0.1:" + port);
+        try {
+            long memory = memory(client);
+            double processor = processorMicros(redis);
+            node.ask("join " + CONNECTIONS + " " + channel);
+            double joined = processorMicros(redis);
+            long full = memory(client);
+            node.ask("leave");
+            node.ask("settle");
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %d B | %.0f µs | %.0f µs |%n",
+                    name,
+                    (full - memory) / CONNECTIONS,
+                    (joined - processor) / CONNECTIONS,
+                    (processorMicros(redis) - joined) / CONNECTIONS);
+        } finally {
+            node.close();
+            client.shutdown();
+        }
+    }
+
+    private static long memory(RedisClient client) {
+        return client.connect()
+                .sync()
+                .info("memory")
+                .lines()
+                .filter(line -> line.startsWith("used_memory:"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void measure(String name, String url, int count, int rate, long redis) throws Exception {
@@ -108,8 +152,7 @@ public final class ClusterFigures {
         }
     }
 
-    private record Pass(
-            Report here, @org.jspecify.annotations.Nullable Report there, double processor, double redis) {}
+    private record Pass(Report here, @Nullable Report there, double processor, double redis) {}
 
     private record Report(long received, int p50, int p99, long micros) {
 

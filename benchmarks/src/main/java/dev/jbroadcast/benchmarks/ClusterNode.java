@@ -2,8 +2,11 @@ package dev.jbroadcast.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.jbroadcast.Channel;
+import dev.jbroadcast.ChannelKind;
 import dev.jbroadcast.Publication;
+import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.AppCredentials;
+import dev.jbroadcast.pusher.ChannelSigner;
 import dev.jbroadcast.redis.RedisCluster;
 import dev.jbroadcast.redis.RedisSettings;
 import dev.jbroadcast.server.App;
@@ -19,14 +22,20 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A node in a process of its own, with one subscriber and no network but Redis. Obeys what it reads: {@code publish
- * RATE SECONDS}, and {@code report}, which says what was received since the last time, how fast, and what it took of the
- * processor. The argument is the URL of a Redis, or {@code none}.
+ * RATE SECONDS}, and {@code report}, which says what was received since the last time, how fast, and what it took of
+ * the processor. The argument is the URL of a Redis, or {@code none}.
  */
 public final class ClusterNode {
 
@@ -34,15 +43,24 @@ public final class ClusterNode {
 
     private static final AppCredentials CREDENTIALS = new AppCredentials("1", "key", "secret");
     private static final Channel CHANNEL = new Channel("news");
+    private static final ChannelSigner SIGNER = new ChannelSigner(CREDENTIALS);
+    private static final JsonCodec JSON = JsonCodec.detect();
+    private static final int AT_A_TIME = 100;
     private static final String FILLING = "x".repeat(80);
 
     private final PusherServer server;
     private final Subscriber subscriber = new Subscriber();
+    private final List<ProtocolSession> joined = new ArrayList<>();
+    private final Queue<Subscriber> waiting = new ArrayDeque<>();
     private long processorBefore;
 
     private ClusterNode(String redis) {
         PusherServer.Builder builder = PusherServer.builder()
-                .app(App.builder(CREDENTIALS).limits(AppLimits.DEFAULTS).build());
+                .app(App.builder(CREDENTIALS)
+                        .limits(AppLimits.builder()
+                                .maxPresenceMembers(1_000_000)
+                                .build())
+                        .build());
         if (!redis.equals("none")) {
             builder.cluster(RedisCluster.of(RedisSettings.of(redis)));
         }
@@ -59,6 +77,15 @@ public final class ClusterNode {
             if (words[0].equals("publish")) {
                 node.publish(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
                 say("published");
+            } else if (words[0].equals("join")) {
+                node.join(Integer.parseInt(words[1]), words[2]);
+                say("joined");
+            } else if (words[0].equals("leave")) {
+                node.leave();
+                say("left");
+            } else if (words[0].equals("settle")) {
+                node.join(1, "private-last"); // whatever was announced before has arrived when this one has
+                say("settled");
             } else {
                 say(node.report());
             }
@@ -92,6 +119,36 @@ public final class ClusterNode {
         }
     }
 
+    private void join(int number, String name) throws InterruptedException {
+        for (int i = 0; i < number; i++) {
+            Subscriber one = new Subscriber();
+            ProtocolSession session =
+                    server.open(one, new Handshake(CREDENTIALS.key(), "7")).orElseThrow();
+            Channel channel = new Channel(name.replace("$", Integer.toString(i)));
+            String member = channel.kind() == ChannelKind.PRESENCE
+                    ? "{\"user_id\":\"" + i + "\",\"user_info\":{\"name\":\"User number " + i + "\"}}"
+                    : null;
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("channel", channel.name());
+            data.put("auth", SIGNER.sign(session.socketId(), channel.name(), member));
+            data.put("channel_data", member);
+            session.receive(JSON.write(Map.of("event", "pusher:subscribe", "data", data)));
+            joined.add(session);
+            if (i >= AT_A_TIME) {
+                waiting.remove().subscribed.await();
+            }
+            waiting.add(one);
+        }
+        while (!waiting.isEmpty()) {
+            waiting.remove().subscribed.await();
+        }
+    }
+
+    private void leave() {
+        joined.forEach(ProtocolSession::disconnected);
+        joined.clear();
+    }
+
     private String report() {
         long processor = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
         long taken = processor - processorBefore;
@@ -102,8 +159,10 @@ public final class ClusterNode {
     /** Notes when each message came. */
     private static final class Subscriber implements Connection {
 
+        private static final AtomicIntegerArray NOTHING = new AtomicIntegerArray(0);
+
         private final CountDownLatch subscribed = new CountDownLatch(1);
-        private volatile AtomicIntegerArray micros = new AtomicIntegerArray(MAX_MICROS);
+        private volatile AtomicIntegerArray micros = NOTHING;
 
         @Override
         public void send(OutboundMessage message) {
@@ -122,7 +181,7 @@ public final class ClusterNode {
             AtomicIntegerArray times = micros;
             micros = new AtomicIntegerArray(MAX_MICROS);
             long all = 0;
-            for (int i = 0; i < MAX_MICROS; i++) {
+            for (int i = 0; i < times.length(); i++) {
                 all += times.get(i);
             }
             return all + " " + percentile(times, all, 50) + " " + percentile(times, all, 99);
@@ -130,7 +189,7 @@ public final class ClusterNode {
 
         private static int percentile(AtomicIntegerArray times, long all, int percent) {
             long seen = 0;
-            for (int i = 0; i < MAX_MICROS; i++) {
+            for (int i = 0; i < times.length(); i++) {
                 seen += times.get(i);
                 if (seen * 100 >= all * percent) {
                     return i;
