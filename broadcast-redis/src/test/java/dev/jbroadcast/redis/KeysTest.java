@@ -35,8 +35,7 @@ class KeysTest {
 
     @Test
     void leavesNamesOfChannelsAsPeopleKnowThem() {
-        assertThat(Keys.text(keys.topic(Subject.channel("1", "presence-room.7"))))
-                .isEqualTo("{my:app:1:c:presence-room.7}");
+        assertThat(Keys.text(keys.topic(Subject.channel("1", "presence-room.7")))).isEqualTo("{my:app:1:c:presence-room.7}");
     }
 
     @ParameterizedTest

@@ -44,8 +44,8 @@ class RedisClusterTest {
 
     @Test
     void saysNothingSecretAboutWhereItIs() {
-        RedisCluster cluster =
-                RedisCluster.of(settings(List.of(URI), "p", Duration.ofSeconds(10), Duration.ofMillis(500)));
+        RedisCluster cluster = RedisCluster.of(
+                settings(List.of(URI), "p", Duration.ofSeconds(10), Duration.ofMillis(500)));
         assertThat(cluster.status().reachable()).isFalse();
         try (RecordingNode node = new RecordingNode(cluster)) {
             assertThat(cluster.status().description()).contains("localhost:1").doesNotContain("secret");

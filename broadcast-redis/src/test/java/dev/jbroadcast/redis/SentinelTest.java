@@ -23,16 +23,19 @@ class SentinelTest {
     @Test
     void followsToTheRedisThatHasTakenOver() throws IOException {
         try (RedisServer master = RedisServer.start();
-                RedisServer replica = RedisServer.start("", "--replicaof", "127.0.0.1 " + master.port())) {
+                RedisServer replica =
+                        RedisServer.start("", "--replicaof", "127.0.0.1 " + master.port())) {
             int port = freePort();
-            Path configuration =
-                    Files.writeString(directory.resolve("sentinel.conf"), """
+            Path configuration = Files.writeString(
+                    directory.resolve("sentinel.conf"),
+                    """
                     port %d
                     bind 127.0.0.1
                     sentinel monitor mymaster 127.0.0.1 %d 1
                     sentinel down-after-milliseconds mymaster 500
                     sentinel failover-timeout mymaster 5000
-                    """.formatted(port, master.port()));
+                    """
+                            .formatted(port, master.port()));
             Process sentinel = new ProcessBuilder("redis-server", configuration.toString(), "--sentinel")
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -52,8 +55,8 @@ class SentinelTest {
                 ClusterContract.patiently().until(() -> two.cluster.status().reachable());
                 ClusterContract.listens(two, ClusterContract.ROOM, "ben");
                 ClusterContract.patiently()
-                        .untilAsserted(() -> assertThat(ClusterContract.result(one.cluster.read(ClusterContract.ROOM))
-                                        .members())
+                        .untilAsserted(() -> assertThat(
+                                        ClusterContract.result(one.cluster.read(ClusterContract.ROOM)).members())
                                 .containsOnlyKeys("anna", "ben"));
                 assertThat(one.departed).isEmpty();
             } finally {

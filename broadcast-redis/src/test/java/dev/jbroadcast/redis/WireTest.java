@@ -16,7 +16,8 @@ class WireTest {
     @Test
     void readsWhatItHasWritten() {
         Message message = new Message("{\"a\":\"ä\\n\"}\n\n", new SocketId("1.2"), null);
-        assertThat(wire.read(Wire.message("node", message))).isEqualTo(new Wire.Received.Published("node", message, 0));
+        assertThat(wire.read(Wire.message("node", message)))
+                .isEqualTo(new Wire.Received.Published("node", message, 0));
         Message empty = new Message("", null, null);
         assertThat(wire.read(Wire.message("node", empty))).isEqualTo(new Wire.Received.Published("node", empty, 0));
         Tally tally = new Tally(1, 2, 3_000_000_000L, 4, Map.of("::1", 5));
