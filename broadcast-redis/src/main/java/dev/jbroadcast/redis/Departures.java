@@ -3,7 +3,9 @@ package dev.jbroadcast.redis;
 import dev.jbroadcast.server.cluster.Subject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out whether somebody who has left is still gone. Thread-safe; nothing blocks. */
@@ -18,6 +20,7 @@ final class Departures {
     private final Subjects subjects;
     private final Announcer announcer;
     private final Duration pause;
+    private final Set<CompletableFuture<Boolean>> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     Departures(Context context, Subjects subjects, Announcer announcer, Duration pause) {
@@ -31,8 +34,12 @@ final class Departures {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         SubjectState state = subjects.find(subject);
         SubjectState.@Nullable Departure departure = state == null ? null : state.departure(user);
+        waiting.add(answer);
         ask(subject, user, departure, answer, 1);
-        return answer.whenComplete((gone, failure) -> settled(subject, user));
+        return answer.whenComplete((gone, failure) -> {
+            waiting.remove(answer);
+            settled(subject, user);
+        });
     }
 
     private void ask(
@@ -49,7 +56,8 @@ final class Departures {
             again(subject, user, departure, answer, attempt);
             return;
         }
-        settle(subject, user, departure).whenComplete((gone, failure) -> {
+        // What was not answered may have been done: then the mark is gone as well.
+        settle(subject, user, attempt == 1 ? departure : null).whenComplete((gone, failure) -> {
             if (failure == null) {
                 answer.complete(gone == 1);
             } else {
@@ -65,6 +73,10 @@ final class Departures {
             SubjectState.@Nullable Departure departure,
             CompletableFuture<Boolean> answer,
             int attempt) {
+        if (closed) {
+            answer.complete(false);
+            return;
+        }
         context.later(() -> ask(subject, user, departure, answer, attempt + 1), pause.toMillis());
     }
 
@@ -106,7 +118,9 @@ final class Departures {
         }
     }
 
+    /** Leaves to others what is not settled. */
     void close() {
         closed = true;
+        waiting.forEach(answer -> answer.complete(false));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -116,14 +117,18 @@ final class Membership {
         if (link.isOpen() && unanswered < PATIENCE) {
             return CompletableFuture.completedFuture(null);
         }
-        return link.connect()
-                .toCompletableFuture()
-                .orTimeout(4 * timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((open, failure) -> {
-                    if (failure == null) {
-                        unanswered = 0;
-                    }
-                });
+        CompletableFuture<Void> connected = link.connect().toCompletableFuture();
+        long millis = 4 * timeout.toMillis();
+        // Not orTimeout(…): the JVM's thread for that stays, with the class loader of the application that was first.
+        context.later(
+                () -> connected.completeExceptionally(
+                        new TimeoutException("there was no connection within %d ms".formatted(millis))),
+                millis);
+        return connected.whenComplete((open, failure) -> {
+            if (failure == null) {
+                unanswered = 0;
+            }
+        });
     }
 
     private void missed(Throwable failure) {

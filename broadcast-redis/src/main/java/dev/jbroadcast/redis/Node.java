@@ -210,6 +210,11 @@ final class Node implements Context, Link.Listener, Membership.Events {
         }
         membership.close();
         scheduler.shutdownNow();
+        try {
+            scheduler.awaitTermination(1, TimeUnit.SECONDS); // or a connection might be opened while all are closed
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         link.close();
     }
 

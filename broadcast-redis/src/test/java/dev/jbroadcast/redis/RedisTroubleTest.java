@@ -223,6 +223,23 @@ class RedisTroubleTest {
     }
 
     @Test
+    void leavesToOthersWhatIsNotSettledWhenItCloses() {
+        RecordingNode one = node();
+        ClusterContract.listens(one, ROOM, "anna");
+        one.leave(ROOM, "anna");
+        ClusterContract.patiently().until(() -> one.of(ROOM).stream().anyMatch(Announcement::vacated));
+        redis.kill();
+        ClusterContract.patiently().until(() -> !one.cluster.status().reachable());
+        var gone = one.cluster.stillGone(ROOM, "anna");
+        one.close();
+        assertThat(ClusterContract.result(gone)).isFalse();
+        assertThat(ClusterContract.result(one.cluster.stillGone(ROOM, ""))).isFalse();
+        one.join(ROOM, "ben");
+        assertThat(one.alone).contains(ROOM);
+        redis.revive();
+    }
+
+    @Test
     void doesNotRememberAllThatWasWhileRedisWasAway() {
         RedisCluster.Builder builder =
                 RedisCluster.builder(settings(redis.uri())).heartbeat(Duration.ofMillis(100));

@@ -6,6 +6,8 @@ import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.server.AppStatistics;
 import dev.jbroadcast.server.Hub;
 import dev.jbroadcast.server.PusherServer;
+import dev.jbroadcast.server.cluster.Cluster;
+import dev.jbroadcast.server.cluster.ClusterStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,17 @@ public final class BroadcastActuatorEndpoint {
     private final @Nullable BroadcastManager manager;
     private final @Nullable PusherServer server;
     private final @Nullable ChannelRegistry channels;
+    private final @Nullable Cluster cluster;
 
     BroadcastActuatorEndpoint(
-            @Nullable BroadcastManager manager, @Nullable PusherServer server, @Nullable ChannelRegistry channels) {
+            @Nullable BroadcastManager manager,
+            @Nullable PusherServer server,
+            @Nullable ChannelRegistry channels,
+            @Nullable Cluster cluster) {
         this.manager = manager;
         this.server = server;
         this.channels = channels;
+        this.cluster = cluster;
     }
 
     /** What it is at this moment. */
@@ -44,7 +51,8 @@ public final class BroadcastActuatorEndpoint {
                         : manager.eventClasses().stream()
                                 .map(Class::getName)
                                 .sorted()
-                                .toList());
+                                .toList(),
+                cluster == null ? null : cluster.status());
     }
 
     private Map<String, ConnectionReport> connections() {
@@ -78,13 +86,16 @@ public final class BroadcastActuatorEndpoint {
      * @param apps by id: those of the server in this application that somebody has used
      * @param channelPatterns channels that clients can ask to join
      * @param eventClasses classes of the events that were sent so far, or named at the start
+     * @param cluster how it is with the other servers that are one with that in this application; null if there are
+     *     none
      */
     public record Report(
             @Nullable String defaultConnection,
             Map<String, ConnectionReport> connections,
             Map<String, AppReport> apps,
             List<String> channelPatterns,
-            List<String> eventClasses) {}
+            List<String> eventClasses,
+            @Nullable ClusterStatus cluster) {}
 
     /**
      * A connection that events leave over.

@@ -3,25 +3,20 @@ package dev.jbroadcast.spring;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Down if one of the servers elsewhere does not take our requests. */
+/** Says what a check has found. */
 final class BroadcastHealthIndicator implements HealthIndicator {
 
-    private final ServersElsewhere servers;
+    private final HealthCheck check;
 
-    BroadcastHealthIndicator(ServersElsewhere servers) {
-        this.servers = servers;
+    BroadcastHealthIndicator(HealthCheck check) {
+        this.check = check;
     }
 
     @Override
     public Health health() {
-        Health.Builder health = Health.up();
-        servers.problems().forEach((connection, problem) -> {
-            if (problem.isEmpty()) {
-                health.withDetail(connection, "reachable");
-            } else {
-                health.down().withDetail(connection, problem);
-            }
-        });
-        return health.build();
+        HealthCheck.Report report = check.check();
+        return (report.up() ? Health.up() : Health.down())
+                .withDetails(report.details())
+                .build();
     }
 }

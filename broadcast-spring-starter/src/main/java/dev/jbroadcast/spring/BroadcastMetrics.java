@@ -5,6 +5,7 @@ import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.server.AppStatistics;
 import dev.jbroadcast.server.Hub;
 import dev.jbroadcast.server.PusherServer;
+import dev.jbroadcast.server.cluster.Cluster;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,16 +21,21 @@ final class BroadcastMetrics implements MeterBinder {
 
     private final @Nullable BroadcastManager manager;
     private final @Nullable PusherServer server;
+    private final @Nullable Cluster cluster;
 
-    BroadcastMetrics(@Nullable BroadcastManager manager, @Nullable PusherServer server) {
+    BroadcastMetrics(@Nullable BroadcastManager manager, @Nullable PusherServer server, @Nullable Cluster cluster) {
         this.manager = manager;
         this.server = server;
+        this.cluster = cluster;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
         if (server != null) {
             bind(server, registry);
+        }
+        if (cluster != null) {
+            bind(cluster, registry);
         }
         if (manager != null) {
             manager.connections().forEach(connection -> bind(manager, connection, registry));
@@ -54,6 +60,18 @@ final class BroadcastMetrics implements MeterBinder {
         counter(server, "broadcast.client.messages", "Messages that clients have sent", AppStatistics::clientMessages)
                 .register(registry);
         counter(server, "broadcast.published", "Events published, each channel counted", AppStatistics::publications)
+                .register(registry);
+    }
+
+    private static void bind(Cluster cluster, MeterRegistry registry) {
+        Gauge.builder(
+                        "broadcast.cluster.reachable",
+                        cluster,
+                        all -> all.status().reachable() ? 1 : 0)
+                .description("1 if this server hears of the others that are one with it, 0 if it goes on alone")
+                .register(registry);
+        Gauge.builder("broadcast.cluster.nodes", cluster, all -> all.status().nodes())
+                .description("Servers that are one, as far as this one knows")
                 .register(registry);
     }
 

@@ -3,6 +3,7 @@ package dev.jbroadcast.spring;
 import dev.jbroadcast.authorization.ChannelRegistry;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.server.PusherServer;
+import dev.jbroadcast.server.cluster.Cluster;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,7 +18,12 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /** For those who run the application: an endpoint of the Actuator, health, metrics and observations. */
-@AutoConfiguration(after = {BroadcastAutoConfiguration.class, BroadcastServerAutoConfiguration.class})
+@AutoConfiguration(
+        after = {
+            BroadcastAutoConfiguration.class,
+            BroadcastRedisAutoConfiguration.class,
+            BroadcastServerAutoConfiguration.class
+        })
 @ConditionalOnProperty(name = "broadcast.enabled", matchIfMissing = true)
 public class BroadcastOperationsAutoConfiguration {
 
@@ -32,8 +38,10 @@ public class BroadcastOperationsAutoConfiguration {
         BroadcastActuatorEndpoint broadcastActuatorEndpoint(
                 ObjectProvider<BroadcastManager> manager,
                 ObjectProvider<PusherServer> server,
-                ObjectProvider<ChannelRegistry> channels) {
-            return new BroadcastActuatorEndpoint(manager.getIfUnique(), server.getIfUnique(), channels.getIfUnique());
+                ObjectProvider<ChannelRegistry> channels,
+                ObjectProvider<Cluster> cluster) {
+            return new BroadcastActuatorEndpoint(
+                    manager.getIfUnique(), server.getIfUnique(), channels.getIfUnique(), cluster.getIfUnique());
         }
     }
 
@@ -64,14 +72,42 @@ public class BroadcastOperationsAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
+    @ConditionalOnBean(Cluster.class)
+    @Conditional(OnHealthCheckCondition.class)
+    static class HealthOfCluster {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "broadcastClusterHealthIndicator")
+        BroadcastHealthIndicator broadcastClusterHealthIndicator(Cluster cluster) {
+            return new BroadcastHealthIndicator(new ClusterHealth(cluster));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = HealthBeforeBoot4.INDICATOR)
+    @ConditionalOnBean(Cluster.class)
+    @Conditional(OnHealthCheckCondition.class)
+    static class HealthOfClusterOfBoot3 {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "broadcastClusterHealthIndicator")
+        static HealthBeforeBoot4 broadcastClusterHealthIndicator(ObjectProvider<Cluster> cluster) {
+            return new HealthBeforeBoot4(() -> new ClusterHealth(cluster.getObject()));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(MeterRegistry.class)
     static class Metrics {
 
         @Bean
         @ConditionalOnMissingBean
         BroadcastMetrics broadcastMetrics(
-                ObjectProvider<BroadcastManager> manager, ObjectProvider<PusherServer> server) {
-            return new BroadcastMetrics(manager.getIfUnique(), server.getIfUnique());
+                ObjectProvider<BroadcastManager> manager,
+                ObjectProvider<PusherServer> server,
+                ObjectProvider<Cluster> cluster) {
+            return new BroadcastMetrics(manager.getIfUnique(), server.getIfUnique(), cluster.getIfUnique());
         }
     }
 

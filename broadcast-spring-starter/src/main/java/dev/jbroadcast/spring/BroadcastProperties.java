@@ -1,6 +1,7 @@
 package dev.jbroadcast.spring;
 
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
+import dev.jbroadcast.server.cluster.Cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  *     to everyone with a warning.
  * @param server Server inside this application.
  * @param auth Endpoints that clients ask to join a channel and to sign in.
+ * @param redis Redis where several servers meet to be one.
  */
 @ConfigurationProperties("broadcast")
 public record BroadcastProperties(
@@ -33,7 +35,8 @@ public record BroadcastProperties(
         @DefaultValue Map<String, Map<String, String>> connections,
         @DefaultValue("false") boolean failOnUnknownSocket,
         @DefaultValue Server server,
-        @DefaultValue Auth auth) {
+        @DefaultValue Auth auth,
+        @DefaultValue Redis redis) {
 
     /** Of the connections only the names: their properties are secrets, some of them. */
     @Override
@@ -166,6 +169,51 @@ public record BroadcastProperties(
                         "broadcast.auth.path and broadcast.auth.user-path are both \"%s\"; they have to differ"
                                 .formatted(path));
             }
+        }
+    }
+
+    /**
+     * Redis where several servers meet to be one. Needs the library broadcast-redis.
+     *
+     * @param enabled Whether several servers are one. By default they are where broadcast-redis is there.
+     * @param url URL of a Redis or of its Sentinels, or of several nodes of a Redis Cluster with commas between them.
+     *     By default the application's own Redis, that of Spring Data.
+     * @param cluster Whether it is a Redis Cluster, where the URL names a single node of it.
+     * @param username User, in place of that in the URL.
+     * @param password Password, in place of that in the URL.
+     * @param prefix What all keys and topics begin with. Deployments that share a Redis have different ones.
+     * @param lease How long a server may be silent until the others take it for dead.
+     * @param timeout How long Redis may take for an answer until the server goes on alone.
+     */
+    public record Redis(
+            @Nullable Boolean enabled,
+            @Nullable String url,
+            @DefaultValue("false") boolean cluster,
+            @Nullable String username,
+            @Nullable String password,
+            @DefaultValue("broadcast") String prefix,
+            @DefaultValue("10s") Duration lease,
+            @DefaultValue("2s") Duration timeout) {
+
+        /** What is said by setting nothing is the same as not setting it. */
+        public Redis {
+            url = url == null || url.isBlank() ? null : url;
+            username = username == null || username.isBlank() ? null : username;
+            password = password == null || password.isBlank() ? null : password;
+        }
+
+        /** @throws NoClusterException if there should be one, and so the library for it is missing */
+        Cluster withoutCluster() {
+            if (!Boolean.FALSE.equals(enabled) && (url != null || enabled != null)) {
+                throw NoClusterException.noLibrary(url == null ? "broadcast.redis.enabled" : "broadcast.redis.url");
+            }
+            return Cluster.single();
+        }
+
+        /** Without the URL, which may hold the password. */
+        @Override
+        public String toString() {
+            return "Redis[enabled=%s, prefix=%s]".formatted(enabled, prefix);
         }
     }
 }

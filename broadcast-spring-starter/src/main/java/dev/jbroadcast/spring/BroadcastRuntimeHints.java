@@ -35,6 +35,7 @@ final class BroadcastRuntimeHints implements RuntimeHintsRegistrar {
             }
         }
         hints.resources().registerPattern("META-INF/services/dev.jbroadcast.driver.DriverFactory");
+        hints.resources().registerPattern("dev/jbroadcast/redis/*.lua"); // which Redis runs
         for (String factory : new String[] {
             "dev.jbroadcast.driver.LogDriverFactory",
             "dev.jbroadcast.driver.NullDriverFactory",

@@ -12,6 +12,7 @@ import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import dev.jbroadcast.server.AppProvider;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
+import dev.jbroadcast.server.cluster.Cluster;
 import dev.jbroadcast.server.event.ServerEventListener;
 import dev.jbroadcast.server.http.HttpApi;
 import dev.jbroadcast.server.webhook.WebhookSender;
@@ -64,7 +65,7 @@ public class BroadcastServerAutoConfiguration {
         return WebhookSender.builder(apps).codec(codec).threads(threads).build();
     }
 
-    /** Every {@link ServerEventListener} bean is told what happens. */
+    /** Every {@link ServerEventListener} bean is told what happens; a {@link Cluster} bean makes it one with others. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     PusherServer broadcastServer(
@@ -74,11 +75,13 @@ public class BroadcastServerAutoConfiguration {
             BroadcastProperties properties,
             ObjectProvider<WebhookSender> webhooks,
             ObjectProvider<ClientEventRegistry> clientEvents,
+            ObjectProvider<Cluster> cluster,
             ListableBeanFactory beans) {
         PusherServer.Builder server = PusherServer.builder()
                 .apps(apps)
                 .codec(codec)
                 .threads(threads)
+                .cluster(cluster.getIfAvailable(() -> properties.redis().withoutCluster()))
                 .shutdownTime(properties.server().shutdownTime())
                 .clientEvents(clientEvents::getObject);
         webhooks.orderedStream().forEach(server::listener);

@@ -21,11 +21,11 @@ final class HealthBeforeBoot4 implements FactoryBean<Object>, InvocationHandler 
     static final String INDICATOR = "org.springframework.boot.actuate.health.HealthIndicator";
     static final String HEALTH = "org.springframework.boot.actuate.health.Health";
 
-    private final SingletonSupplier<ServersElsewhere> servers;
+    private final SingletonSupplier<HealthCheck> check;
 
-    /** @param servers asked when somebody wants to know: Spring makes factories of beans long before all others */
-    HealthBeforeBoot4(Supplier<ServersElsewhere> servers) {
-        this.servers = SingletonSupplier.of(servers);
+    /** @param check asked for when somebody wants to know: Spring makes factories of beans long before all others */
+    HealthBeforeBoot4(Supplier<HealthCheck> check) {
+        this.check = SingletonSupplier.of(check);
     }
 
     @Override
@@ -48,11 +48,9 @@ final class HealthBeforeBoot4 implements FactoryBean<Object>, InvocationHandler 
     }
 
     private Object health() {
-        Map<String, String> details = servers.obtain().problems();
-        boolean up = details.values().stream().allMatch(String::isEmpty);
-        details.replaceAll((connection, problem) -> problem.isEmpty() ? "reachable" : problem);
-        Object builder = call(type(HEALTH), "status", null, new Class<?>[] {String.class}, up ? "UP" : "DOWN");
-        call(builder.getClass(), "withDetails", builder, new Class<?>[] {Map.class}, details);
+        HealthCheck.Report report = check.obtain().check();
+        Object builder = call(type(HEALTH), "status", null, new Class<?>[] {String.class}, report.up() ? "UP" : "DOWN");
+        call(builder.getClass(), "withDetails", builder, new Class<?>[] {Map.class}, report.details());
         return call(builder.getClass(), "build", builder, new Class<?>[0]);
     }
 

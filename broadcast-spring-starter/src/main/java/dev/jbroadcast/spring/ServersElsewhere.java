@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
  * Asks the servers of all connections that lead elsewhere whether they take our requests. The question costs them
  * little: which channels there are whose names begin as none does. Thread-safe.
  */
-final class ServersElsewhere {
+final class ServersElsewhere implements HealthCheck {
 
     /** Short enough for probes that give up after some seconds. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -33,7 +33,16 @@ final class ServersElsewhere {
         }
     }
 
-    /** What is wrong with the server of each connection; empty text if nothing is. Blocks for three seconds at most. */
+    /** Down if one of them does not take our requests. Blocks for three seconds at most. */
+    @Override
+    public Report check() {
+        Map<String, Object> details = new LinkedHashMap<>(problems());
+        boolean up = details.values().stream().allMatch(""::equals);
+        details.replaceAll((connection, problem) -> "".equals(problem) ? "reachable" : problem);
+        return new Report(up, details);
+    }
+
+    /** What is wrong with the server of each connection; empty text if nothing is. */
     Map<String, String> problems() {
         Map<String, CompletableFuture<?>> answers = new LinkedHashMap<>();
         clients.forEach((connection, client) -> answers.put(connection, client.channelsAsync(NO_CHANNEL)));

@@ -25,6 +25,7 @@ class ArchitectureTest {
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.jbroadcast");
 
     @Test
@@ -50,16 +51,20 @@ class ArchitectureTest {
                 .definedBy("dev.jbroadcast.server..")
                 .layer("jakarta")
                 .definedBy("dev.jbroadcast.jakarta..")
+                .layer("redis")
+                .definedBy("dev.jbroadcast.redis..")
                 .layer("spring")
                 .definedBy("dev.jbroadcast.spring..")
                 .whereLayer("spring")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("jakarta")
+                .whereLayer("redis")
                 .mayOnlyBeAccessedByLayers("spring")
+                .whereLayer("jakarta")
+                .mayOnlyBeAccessedByLayers("redis", "spring")
                 .whereLayer("server")
-                .mayOnlyBeAccessedByLayers("jakarta", "spring")
+                .mayOnlyBeAccessedByLayers("jakarta", "redis", "spring")
                 .whereLayer("pusher")
-                .mayOnlyBeAccessedByLayers("server", "jakarta", "spring")
+                .mayOnlyBeAccessedByLayers("server", "jakarta", "redis", "spring")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(LIBRARY);
     }
@@ -78,6 +83,34 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "jakarta..", "org.springframework..", "org.glassfish..", "io.lettuce..", "io.netty..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void redisIsKnownToItsModuleAndToTheStarterAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.jbroadcast.redis..", "dev.jbroadcast.spring..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void whatJoinsServersKnowsTheServerByItsInterfaceOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.jbroadcast.redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.jbroadcast.server",
+                        "dev.jbroadcast.server.http..",
+                        "dev.jbroadcast.server.webhook..",
+                        "dev.jbroadcast.jakarta",
+                        "dev.jbroadcast.jakarta.webapp..",
+                        "dev.jbroadcast.jakarta.cdi..")
                 .check(LIBRARY);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -27,7 +28,7 @@ class ConfigurationDocumentTest {
                 table.put(name, List.of(row.group(2).replace("`", "").split(", ")));
             }
         }
-        assertThat(table).hasSize(15);
+        assertThat(table).hasSize(16);
 
         table.forEach((name, properties) -> {
             Map<String, String> settings = new LinkedHashMap<>(Map.of(
@@ -49,8 +50,11 @@ class ConfigurationDocumentTest {
         SpringApplication application = new SpringApplication(Nothing.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
-        String[] arguments = settings.entrySet().stream()
-                .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
+        String[] arguments = Stream.concat(
+                        // Without what is set for other tests.
+                        Stream.of("--spring.config.location=optional:classpath:/none/"),
+                        settings.entrySet().stream()
+                                .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue())))
                 .toArray(String[]::new);
         try (ConfigurableApplicationContext context = application.run(arguments)) {
             return context.getEnvironment().getProperty(property);

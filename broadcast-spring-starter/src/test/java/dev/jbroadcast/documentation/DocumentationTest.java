@@ -9,7 +9,9 @@ import dev.jbroadcast.driver.NullDriver;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.http.PusherDriver;
 import dev.jbroadcast.pusher.http.ReverbDriverFactory;
+import dev.jbroadcast.redis.RedisCluster;
 import dev.jbroadcast.spring.BroadcastAutoConfiguration;
+import dev.jbroadcast.spring.BroadcastRedisAutoConfiguration;
 import dev.jbroadcast.spring.BroadcastServerAutoConfiguration;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +128,42 @@ class DocumentationTest {
     }
 
     @Test
+    void theUrlsOfRedisAreTakenAndTheSettingsAreThoseOfTheTable() throws Exception {
+        List<String> urls = cluster().snippets("properties").stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("broadcast.redis.url="))
+                .toList();
+        assertThat(urls)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(url -> new WebApplicationContextRunner()
+                        .withConfiguration(AutoConfigurations.of(
+                                BroadcastAutoConfiguration.class, BroadcastRedisAutoConfiguration.class))
+                        .withPropertyValues("broadcast.default=log", "broadcast.server.app-key=key", url)
+                        .run(context -> assertThat(context).hasSingleBean(RedisCluster.class)));
+
+        Set<String> listed = new TreeSet<>();
+        Matcher row = Pattern.compile("^\\| (`[a-z][^|…]*`) \\|", Pattern.MULTILINE)
+                .matcher(between(cluster().text(), "## Settings", "\n### "));
+        while (row.find()) {
+            Stream.of(row.group(1).replace("`", "").split(", ")).forEach(name -> listed.add("broadcast.redis." + name));
+        }
+        Set<String> all = new TreeSet<>();
+        row = Pattern.compile("broadcast\\.redis\\.[a-z]+(?=`[^|]* \\|)")
+                .matcher(Files.readString(Markdown.root().resolve("docs/configuration.md")));
+        while (row.find()) {
+            all.add(row.group());
+        }
+        assertThat(listed).isEqualTo(all);
+    }
+
+    private static Markdown cluster() {
+        return documents()
+                .filter(document -> document.file().endsWith("docs/cluster.md"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void allPropertiesOfConnectionsOverHttpAreListed() {
         Map<String, String> properties = Map.of("app-id", "app", "key", "key", "secret", "secret", "host", "localhost");
         DriverContext context = new DriverContext(
@@ -169,6 +207,12 @@ class DocumentationTest {
         assertThat(Markdown.readme().snippets("xml").get(0))
                 .contains("<artifactId>broadcast-spring-starter</artifactId>")
                 .contains("<version>" + version + "</version>");
+        assertThat(Stream.of(
+                        Markdown.readme().snippets("xml").get(1),
+                        cluster().snippets("xml").get(0)))
+                .allSatisfy(snippet -> assertThat(snippet)
+                        .contains("<artifactId>broadcast-redis</artifactId>")
+                        .contains("<version>" + version + "</version>"));
     }
 
     @Test

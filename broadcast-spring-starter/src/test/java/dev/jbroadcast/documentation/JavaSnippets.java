@@ -48,12 +48,15 @@ final class JavaSnippets {
             import dev.jbroadcast.pusher.encryption.*;
             import dev.jbroadcast.pusher.http.*;
             import dev.jbroadcast.pusher.webhook.*;
+            import dev.jbroadcast.redis.*;
             import dev.jbroadcast.server.*;
+            import dev.jbroadcast.server.cluster.Cluster;
             import dev.jbroadcast.server.event.*;
             import dev.jbroadcast.server.webhook.*;
             import dev.jbroadcast.spring.*;
             import dev.jbroadcast.spring.testing.*;
             import dev.jbroadcast.testing.*;
+            import io.lettuce.core.SslOptions;
             import jakarta.annotation.Priority;
             import jakarta.enterprise.context.*;
             import jakarta.enterprise.event.Event;

@@ -18,6 +18,12 @@ final class BootLine {
                 "org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration");
     }
 
+    static Class<?> redisAutoConfiguration() {
+        return present(
+                "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+                "org.springframework.boot.autoconfigure.data.redis.RedisAutoConfiguration");
+    }
+
     /** Of the Jackson that the line comes with. */
     static Class<? extends JsonCodec> codec() {
         return isPresent("tools.jackson.databind.json.JsonMapper") ? Jackson3JsonCodec.class : Jackson2JsonCodec.class;

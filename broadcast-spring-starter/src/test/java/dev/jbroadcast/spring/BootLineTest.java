@@ -32,6 +32,7 @@ class BootLineTest {
             "org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint",
             "org.springframework.boot.actuate.endpoint.SanitizingFunction",
             "org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration",
+            "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
             "org.springframework.boot.health.contributor.HealthIndicator",
             "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
             "org.springframework.boot.jackson2.autoconfigure.Jackson2AutoConfiguration");
@@ -39,6 +40,7 @@ class BootLineTest {
     private static final Set<String> NAMED_FOR_3 = Set.of(
             "org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint",
             "org.springframework.boot.actuate.endpoint.SanitizingFunction",
+            "org.springframework.boot.autoconfigure.data.redis.RedisAutoConfiguration",
             "org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration",
             "org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration",
             "org.springframework.boot.actuate.health.HealthIndicator");

@@ -14,6 +14,7 @@ import dev.jbroadcast.authorization.ChannelRoutes;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.http.PusherDriver;
+import dev.jbroadcast.server.cluster.Cluster;
 import dev.jbroadcast.testing.InMemoryDriver;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -161,6 +162,44 @@ class BroadcastOperationsAutoConfigurationTest {
                             "broadcast.queue.in.flight",
                             "broadcast.retries");
         });
+    }
+
+    @Test
+    void saysHowItIsWithTheOtherServers() {
+        runner.withPropertyValues(SERVER)
+                .withPropertyValues("management.endpoints.web.exposure.include=broadcast")
+                .withBean(Cluster.class, Cluster::single)
+                .run(context -> {
+                    MeterRegistry registry = new SimpleMeterRegistry();
+                    context.getBean(BroadcastMetrics.class).bindTo(registry);
+
+                    assertThat(registry.get("broadcast.cluster.reachable")
+                                    .gauge()
+                                    .value())
+                            .isEqualTo(1);
+                    assertThat(registry.get("broadcast.cluster.nodes").gauge().value())
+                            .isEqualTo(1);
+                    assertThat(context.getBean(BroadcastActuatorEndpoint.class)
+                                    .report()
+                                    .cluster())
+                            .isEqualTo(Cluster.single().status());
+                    assertThat(context).hasBean("broadcastClusterHealthIndicator");
+                });
+    }
+
+    @Test
+    void saysNothingOfOtherServersWhereThereIsNoCluster() {
+        runner.withPropertyValues(SERVER).run(context -> {
+            MeterRegistry registry = new SimpleMeterRegistry();
+            context.getBean(BroadcastMetrics.class).bindTo(registry);
+
+            assertThat(registry.find("broadcast.cluster.nodes").gauge()).isNull();
+            assertThat(context).doesNotHaveBean("broadcastClusterHealthIndicator");
+        });
+        runner.withPropertyValues(SERVER)
+                .withPropertyValues("management.health.broadcast.enabled=false")
+                .withBean(Cluster.class, Cluster::single)
+                .run(context -> assertThat(context).doesNotHaveBean("broadcastClusterHealthIndicator"));
     }
 
     @Test

@@ -41,6 +41,8 @@ class BroadcastRuntimeHintsTest {
                                 .getMemberCategories())
                         .contains(MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS));
         assertThat(hints.reflection().getTypeHint(JsonMapper.class)).isNotNull();
+        assertThat(RuntimeHintsPredicates.resource().forResource("dev/jbroadcast/redis/subject.lua"))
+                .accepts(hints);
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param server {@code broadcast.server.*}: the server inside the application
  * @param auth {@code broadcast.auth.*}: the endpoints that clients ask to join a channel and to sign in
  * @param webhooks {@code broadcast.webhooks.*}: where webhooks of a server elsewhere are taken
+ * @param redis {@code broadcast.redis.*}: where several servers meet to be one
  */
 public record BroadcastSettings(
         boolean enabled,
@@ -40,7 +41,8 @@ public record BroadcastSettings(
         boolean eventsEnabled,
         Server server,
         Auth auth,
-        Webhooks webhooks) {
+        Webhooks webhooks,
+        Redis redis) {
 
     /** The connection that uses the server inside the application. */
     public static final String IN_PROCESS = "in-process";
@@ -262,6 +264,41 @@ public record BroadcastSettings(
         /** The path, if webhooks are taken. */
         public Optional<String> takenAt() {
             return Optional.ofNullable(path);
+        }
+    }
+
+    /**
+     * Where several servers meet to be one: a Redis. It takes a {@link ClusterProvider}, which the library
+     * {@code broadcast-redis} has; without one these settings have no effect, unless a cluster is
+     * {@linkplain #requiredBy asked for}.
+     *
+     * @param enabled {@code enabled}: false for a single server even where there is a provider
+     * @param requiredBy the setting that asks for a cluster, {@code broadcast.redis.url} or
+     *     {@code broadcast.redis.enabled}; null if none does: what an application has for its cache does not
+     * @param url {@code url}: of a Redis, of Sentinels, or of several nodes of a Redis Cluster; else what Laravel's
+     *     names say, see {@link LaravelNames#redisSettings}; null if neither is set
+     * @param redisCluster {@code cluster}: whether it is a Redis Cluster, also where only one node of it is named
+     * @param username {@code username}: in place of that of the URL; null for none
+     * @param password {@code password}: in place of that of the URL; null for none
+     * @param prefix {@code prefix}: what all keys and topics begin with; null for the usual
+     * @param lease {@code lease}: how long a node may be silent until the others take it for dead; null for the usual
+     * @param timeout {@code timeout}: how long Redis may take for an answer; null for the usual
+     */
+    public record Redis(
+            boolean enabled,
+            @Nullable String requiredBy,
+            @Nullable String url,
+            boolean redisCluster,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String prefix,
+            @Nullable Duration lease,
+            @Nullable Duration timeout) {
+
+        /** Without the URL, which may hold the password. */
+        @Override
+        public String toString() {
+            return "Redis[enabled=%s, requiredBy=%s, prefix=%s]".formatted(enabled, requiredBy, prefix);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class LaravelNames {
 
     private static final String DEFAULT = "broadcast.default";
+    private static final String REDIS = "broadcast.redis.";
+
+    /** As Kubernetes sets it for a service that is called {@code redis}. */
+    private static final Pattern LINKED_PORT = Pattern.compile("tcp://.*:([0-9]+)");
 
     private final Function<String, @Nullable String> configured;
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -33,6 +38,7 @@ public final class LaravelNames {
         names.copy(DEFAULT, "BROADCAST_CONNECTION", "BROADCAST_DRIVER");
         names.reverb();
         names.pusher();
+        names.scaling();
         return names.settings;
     }
 
@@ -48,6 +54,60 @@ public final class LaravelNames {
         names.copy("broadcast.server.app-key", "REVERB_APP_KEY");
         names.copy("broadcast.server.app-secret", "REVERB_APP_SECRET");
         return names.settings;
+    }
+
+    /**
+     * Those in which {@code REDIS_URL}, or {@code REDIS_HOST}, {@code REDIS_PORT} and {@code REDIS_DB}, with
+     * {@code REDIS_USERNAME} and {@code REDIS_PASSWORD}, name the Redis where servers meet: for where there is
+     * something that uses it, and no {@code broadcast.redis.url}. Many applications have these names for a cache.
+     *
+     * @param configured what a name is set to; null if it is not set
+     */
+    public static Map<String, String> redisSettings(Function<String, @Nullable String> configured) {
+        LaravelNames names = new LaravelNames(configured);
+        String url = names.redis("URL");
+        String host = names.redis("HOST");
+        if (url == null && host != null) {
+            url = names.redisUrl(host);
+        }
+        if (url != null) {
+            names.settings.put(REDIS + "url", url);
+            String username = names.redis("USERNAME");
+            String password = names.redis("PASSWORD");
+            if (password != null && !url.contains("@")) {
+                names.settings.put(REDIS + "password", password);
+                if (username != null) {
+                    names.settings.put(REDIS + "username", username);
+                }
+            }
+        }
+        return names.settings;
+    }
+
+    private String redisUrl(String host) {
+        String port = redis("PORT");
+        String database = redis("DB");
+        // Laravel takes a host with the scheme of TLS before it.
+        return "%s:%s%s"
+                .formatted(
+                        host.contains("://") ? host : "redis://" + host,
+                        port == null ? "6379" : LINKED_PORT.matcher(port).replaceFirst("$1"),
+                        database == null ? "" : "/" + database);
+    }
+
+    /** The example that Laravel comes with sets the password to {@code null}. */
+    private @Nullable String redis(String name) {
+        String value = get("REDIS_" + name);
+        return "null".equals(value) ? null : value;
+    }
+
+    /**
+     * What is said under our own name is meant for this application, and Laravel's switch for all that have the file.
+     */
+    private void scaling() {
+        if (get(REDIS + "url") == null) {
+            copy(REDIS + "enabled", "REVERB_SCALING_ENABLED");
+        }
     }
 
     private void reverb() {

@@ -2,6 +2,7 @@ package dev.jbroadcast.jakarta.configuration;
 
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Auth;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Cors;
+import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Redis;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Server;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Webhooks;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
@@ -11,6 +12,8 @@ import dev.jbroadcast.server.AllowedOrigins;
 import dev.jbroadcast.server.AppLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ final class SettingsOf {
 
     private static final String DEFAULT = "broadcast.default";
     private static final String SERVER = "broadcast.server.";
+    private static final String REDIS = "broadcast.redis.";
 
     /** What stands before {@code /app/{key}}: nothing, or segments that each begin with a slash. */
     private static final Pattern PATH_PREFIX = Pattern.compile("(/[^/{}?#\\s]+)*");
@@ -55,7 +59,8 @@ final class SettingsOf {
                 reader.flag("broadcast.events.enabled", true),
                 server(),
                 auth(),
-                webhooks());
+                webhooks(),
+                redis(configuration));
     }
 
     private Server server() {
@@ -143,5 +148,26 @@ final class SettingsOf {
                 reader.text("broadcast.webhooks.path").orElse(null),
                 reader.size("broadcast.webhooks.max-body-size").orElse(1024 * 1024),
                 reader.duration("broadcast.webhooks.max-age").orElse(null));
+    }
+
+    private Redis redis(Configuration configuration) {
+        Optional<String> url = reader.text(REDIS + "url");
+        Optional<String> username = reader.text(REDIS + "username");
+        Optional<String> password = reader.text(REDIS + "password");
+        String requiredBy =
+                url.isPresent() ? REDIS + "url" : reader.flag(REDIS + "enabled", false) ? REDIS + "enabled" : null;
+        Map<String, String> ofLaravel = url.isPresent()
+                ? Map.of() // another Redis, perhaps
+                : LaravelNames.redisSettings(name -> configuration.get(name).orElse(null));
+        return new Redis(
+                reader.flag(REDIS + "enabled", true),
+                requiredBy,
+                url.orElse(ofLaravel.get(REDIS + "url")),
+                reader.flag(REDIS + "cluster", false),
+                username.orElse(ofLaravel.get(REDIS + "username")),
+                password.orElse(ofLaravel.get(REDIS + "password")),
+                reader.text(REDIS + "prefix").orElse(null),
+                reader.duration(REDIS + "lease").orElse(null),
+                reader.duration(REDIS + "timeout").orElse(null));
     }
 }

@@ -14,7 +14,7 @@ final class UnknownNames {
 
     /** In the environment there may be names of others that begin with the same word. */
     private static final Pattern OURS =
-            Pattern.compile("broadcast\\..+|BROADCAST_(SERVER|AUTH|WEBHOOKS|ENDPOINT|EVENTS)_.+");
+            Pattern.compile("broadcast\\..+|BROADCAST_(SERVER|AUTH|WEBHOOKS|ENDPOINT|EVENTS|REDIS)_.+");
 
     private UnknownNames() {}
 

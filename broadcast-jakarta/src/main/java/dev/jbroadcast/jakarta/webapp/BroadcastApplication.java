@@ -112,8 +112,9 @@ public final class BroadcastApplication implements AutoCloseable {
      * {@link ChannelRegistry}, {@link ClientEventRegistry}, {@link dev.jbroadcast.delivery.TransactionHook},
      * {@link dev.jbroadcast.EventNamer}, {@link EntityNaming}, {@link UserDataResolver},
      * {@link dev.jbroadcast.server.AppProvider}, {@link dev.jbroadcast.pusher.AppCredentials},
-     * {@link dev.jbroadcast.pusher.encryption.ChannelEncryption}, {@link Threads}; the usual threads are those of the
-     * server's {@code java:comp/DefaultManagedThreadFactory}, or else daemons.
+     * {@link dev.jbroadcast.pusher.encryption.ChannelEncryption}, {@link dev.jbroadcast.server.cluster.Cluster},
+     * {@link Threads}; the usual threads are those of the server's {@code java:comp/DefaultManagedThreadFactory}, or
+     * else daemons.
      *
      * @throws RuntimeException if something is wrong; the message names the setting or the contribution, and nothing is
      *     left running
@@ -267,7 +268,7 @@ public final class BroadcastApplication implements AutoCloseable {
                     .orElseGet(() -> ChannelRegistry.of(contributions.all(ChannelRoutes.class)));
             Map<String, BroadcastDriver> drivers = new LinkedHashMap<>(contributions.named(BroadcastDriver.class));
             if (settings.usesServer()) {
-                inProcess = InProcessServer.start(settings.server(), contributions, codec, threads, clientEvents::join);
+                inProcess = InProcessServer.start(settings, contributions, codec, threads, clientEvents::join);
                 started.addFirst(inProcess);
                 drivers.putIfAbsent(BroadcastSettings.IN_PROCESS, inProcess.driver());
             }

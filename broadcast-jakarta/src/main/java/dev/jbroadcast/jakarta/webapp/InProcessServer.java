@@ -9,6 +9,7 @@ import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import dev.jbroadcast.server.AppProvider;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
+import dev.jbroadcast.server.cluster.Cluster;
 import dev.jbroadcast.server.event.ServerEventListener;
 import dev.jbroadcast.server.webhook.WebhookSender;
 import java.security.SecureRandom;
@@ -30,11 +31,12 @@ record InProcessServer(
         implements AutoCloseable {
 
     static InProcessServer start(
-            BroadcastSettings.Server settings,
+            BroadcastSettings broadcasting,
             Contributions contributions,
             JsonCodec codec,
             Threads threads,
             Supplier<ClientEventRegistry> clientEvents) {
+        BroadcastSettings.Server settings = broadcasting.server();
         AppCredentials credentials = contributions.one(AppCredentials.class).orElseGet(settings::credentials);
         AppProvider apps =
                 contributions.one(AppProvider.class).orElseGet(() -> AppProvider.of(settings.app(credentials)));
@@ -46,6 +48,9 @@ record InProcessServer(
                 .apps(apps)
                 .codec(codec)
                 .threads(threads)
+                .cluster(contributions
+                        .one(Cluster.class)
+                        .orElseGet(() -> ConfiguredCluster.of(broadcasting.redis(), codec, threads)))
                 .shutdownTime(settings.shutdownTime())
                 .clientEvents(clientEvents);
         contributions.all(ServerEventListener.class).forEach(server::listener);

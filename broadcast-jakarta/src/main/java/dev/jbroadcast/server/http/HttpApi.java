@@ -117,7 +117,11 @@ public final class HttpApi {
         if (server.isDraining()) {
             return refusal(request, 503, "The server is shutting down", Map.of());
         }
-        return ApiResponse.json("{\"health\":\"OK\"}");
+        // Whoever goes on alone serves its clients all the same, and is not to be taken out.
+        return ApiResponse.json(
+                server.clusterStatus().reachable()
+                        ? "{\"health\":\"OK\"}"
+                        : "{\"health\":\"OK\",\"cluster\":\"unreachable\"}");
     }
 
     private String withoutPrefix(String path) {

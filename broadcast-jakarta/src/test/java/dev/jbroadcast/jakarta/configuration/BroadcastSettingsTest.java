@@ -279,4 +279,78 @@ class BroadcastSettingsTest {
         assertThat(settings.server().credentials()).isEqualTo(CREDENTIALS);
         assertThat(settings.connections()).isEmpty();
     }
+
+    @Test
+    void readsWhereSeveralServersMeet() {
+        BroadcastSettings.Redis redis = settings(
+                        "broadcast.redis.url", "redis://one.example",
+                        "broadcast.redis.cluster", "true",
+                        "broadcast.redis.username", "ada",
+                        "broadcast.redis.password", "hidden",
+                        "broadcast.redis.prefix", "shop",
+                        "broadcast.redis.lease", "20s",
+                        "broadcast.redis.timeout", "500ms",
+                        "REDIS_URL", "redis://cache.example",
+                        "REDIS_PASSWORD", "of the cache")
+                .redis();
+
+        assertThat(redis)
+                .isEqualTo(new BroadcastSettings.Redis(
+                        true,
+                        "broadcast.redis.url",
+                        "redis://one.example",
+                        true,
+                        "ada",
+                        "hidden",
+                        "shop",
+                        Duration.ofSeconds(20),
+                        Duration.ofMillis(500)));
+        assertThat(redis.toString()).doesNotContain("hidden", "one.example");
+    }
+
+    @Test
+    void takesTheRedisOfLaravelWithoutAskingForSeveralServers() {
+        BroadcastSettings.Redis url = settings("REDIS_URL", "redis://redis.example", "REDIS_PASSWORD", "\"hidden\"")
+                .redis();
+        assertThat(url.url()).isEqualTo("redis://redis.example");
+        assertThat(url.password()).isEqualTo("hidden");
+        assertThat(url.enabled()).isTrue();
+        assertThat(url.requiredBy()).isNull();
+
+        BroadcastSettings.Redis host = settings(
+                        "REDIS_HOST", "127.0.0.1", "REDIS_PASSWORD", "null", "REDIS_PORT", "6380", "REDIS_DB", "2")
+                .redis();
+        assertThat(host.url()).isEqualTo("redis://127.0.0.1:6380/2");
+        assertThat(host.password()).isNull();
+        assertThat(host.requiredBy()).isNull();
+
+        // Kubernetes sets this for a service of that name.
+        assertThat(settings("REDIS_HOST", "redis", "REDIS_PORT", "tcp://10.0.0.11:6379")
+                        .redis()
+                        .url())
+                .isEqualTo("redis://redis:6379");
+        assertThat(settings("REDIS_PORT", "tcp://10.0.0.11:6379").redis().url()).isNull();
+        assertThat(settings("REDIS_URL", "redis://ada:secret@one", "REDIS_PASSWORD", "other")
+                        .redis()
+                        .password())
+                .isNull();
+    }
+
+    @Test
+    void theSwitchOfLaravelAsksForSeveralServersUnlessWeAreToldOurselves() {
+        assertThat(settings("REVERB_SCALING_ENABLED", "true").redis().requiredBy())
+                .isEqualTo("broadcast.redis.enabled");
+        assertThat(settings("REVERB_SCALING_ENABLED", "false", "REDIS_URL", "redis://one")
+                        .redis()
+                        .enabled())
+                .isFalse();
+        assertThat(settings("REVERB_SCALING_ENABLED", "false", "broadcast.redis.url", "redis://one")
+                        .redis()
+                        .enabled())
+                .isTrue();
+        assertThat(settings("REVERB_SCALING_ENABLED", "true", "broadcast.redis.enabled", "false")
+                        .redis()
+                        .enabled())
+                .isFalse();
+    }
 }

@@ -38,6 +38,15 @@ class UnknownNamesTest {
     }
 
     @Test
+    void warnsOfASettingOfRedisThatIsSpeltWrong() {
+        assertThat(logged(ConfigurationSource.of(Map.of("broadcast.redis.uri", "redis://one"))))
+                .contains(
+                        "broadcast.redis.uri is set, and nothing has that name; there are: broadcast.redis.cluster, broadcast.redis.enabled, broadcast.redis.lease, broadcast.redis.password, broadcast.redis.prefix, broadcast.redis.timeout, broadcast.redis.url, broadcast.redis.username");
+        assertThat(logged(new EnvironmentVariables(Map.of("BROADCAST_REDIS_HOST", "one"))))
+                .contains("BROADCAST_REDIS_HOST is set");
+    }
+
+    @Test
     void warnsOfNamesOfTheEnvironmentInOurGroups() {
         assertThat(logged(new EnvironmentVariables(Map.of("BROADCAST_SERVER_APPKEY", "key"))))
                 .contains("BROADCAST_SERVER_APPKEY is set, and nothing has that name");

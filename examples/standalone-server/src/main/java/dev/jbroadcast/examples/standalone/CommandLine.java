@@ -25,7 +25,7 @@ final class CommandLine {
               --help                        say this
 
             Without --config, one app is taken from the environment: REVERB_APP_ID, REVERB_APP_KEY and
-            REVERB_APP_SECRET, or the same with PUSHER_.""";
+            REVERB_APP_SECRET, or the same with PUSHER_. Several servers that are given the same REDIS_URL are one.""";
 
     private static final List<String> WITH_VALUE = List.of(
             "--config",

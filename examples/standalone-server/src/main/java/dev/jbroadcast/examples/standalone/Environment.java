@@ -5,6 +5,7 @@ import dev.jbroadcast.server.App;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The variables that Laravel applications have already: those of Reverb, and those of Pusher. */
 final class Environment {
@@ -33,6 +34,26 @@ final class Environment {
 
     Optional<String> keystorePassword() {
         return value("TLS_KEYSTORE_PASSWORD");
+    }
+
+    boolean hasRedisUrl() {
+        return value("REDIS_URL").isPresent();
+    }
+
+    /** @throws ConfigurationException if it is neither true nor false */
+    Optional<Boolean> scaling() {
+        return value("REVERB_SCALING_ENABLED").map(text -> switch (text.strip()) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default ->
+                throw new ConfigurationException(
+                        "REVERB_SCALING_ENABLED is \"%s\"; it must be true or false".formatted(text));
+        });
+    }
+
+    @Nullable
+    String text(String name) {
+        return variables.get(name);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.jbroadcast.examples.standalone;
 import dev.jbroadcast.jakarta.EndpointSettings;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.json.JsonCodecException;
+import dev.jbroadcast.redis.RedisSettings;
 import dev.jbroadcast.server.App;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,9 +20,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pathPrefix stands before {@code /app/{key}} and {@code /apps/{id}}
  * @param tls null if connections are not encrypted
+ * @param redis where several servers meet to be one; null for a server on its own
  */
 record ServerConfiguration(
-        String host, int port, String pathPrefix, @Nullable TlsFiles tls, List<App> apps) {
+        String host,
+        int port,
+        String pathPrefix,
+        @Nullable TlsFiles tls,
+        @Nullable RedisSettings redis,
+        List<App> apps) {
 
     private static final String DEFAULT_HOST = "0.0.0.0";
     private static final int DEFAULT_PORT = 8080;
@@ -37,12 +44,14 @@ record ServerConfiguration(
         int port = Ports.check("port", file.number("port", variables.port().orElse(DEFAULT_PORT)));
         TlsFiles tls = TlsFiles.of(arguments, file, variables);
         String path = pathPrefix(file, variables);
+        RedisSettings redis = ConfiguredRedis.read(file, variables);
         file.requireNothingElse();
         return new ServerConfiguration(
                 arguments.value("--host").orElse(host),
                 arguments.port().orElse(port),
                 path,
                 tls,
+                redis,
                 requireApps(apps, arguments, variables));
     }
 

@@ -2,6 +2,7 @@ package dev.jbroadcast.examples.standalone;
 
 import dev.jbroadcast.jakarta.BroadcastServer;
 import dev.jbroadcast.jakarta.EndpointSettings;
+import dev.jbroadcast.redis.RedisCluster;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.AppProvider;
 import dev.jbroadcast.server.webhook.WebhookSender;
@@ -91,6 +92,9 @@ public final class StandaloneServer implements AutoCloseable {
             if (configuration.tls() != null) {
                 builder.ssl(configuration.tls().context());
             }
+            if (configuration.redis() != null) {
+                builder.cluster(RedisCluster.of(configuration.redis()));
+            }
             webhooks = WebhookSender.builder(apps).build();
             if (configuration.apps().stream().anyMatch(app -> !app.webhooks().isEmpty())) {
                 builder.listener(webhooks);
@@ -117,6 +121,12 @@ public final class StandaloneServer implements AutoCloseable {
                         server.port(),
                         configuration.pathPrefix(),
                         configuration.apps().stream().map(App::name).collect(Collectors.joining(", ")));
+        if (configuration.redis() != null) {
+            log().info(
+                            "A node of the cluster \"{}\" at {}",
+                            configuration.redis().prefix(),
+                            configuration.redis().place());
+        }
     }
 
     /** Not a constant: loggers are made once it is known how much to log. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jbroadcast.pusher.AppCredentials;
+import dev.jbroadcast.redis.RedisSettings;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.AppLimits;
 import dev.jbroadcast.server.Webhook;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +51,56 @@ class ServerConfigurationTest {
                 CommandLine.parse(), Map.of("PUSHER_APP_ID", "2", "PUSHER_APP_KEY", "k", "PUSHER_APP_SECRET", "s"));
 
         assertThat(configuration.apps()).containsExactly(App.of(new AppCredentials("2", "k", "s")));
+    }
+
+    @Test
+    void meetsOthersAtTheRedisOfTheEnvironment() {
+        assertThat(redis(Map.of())).isNull();
+        assertThat(redis(Map.of("REDIS_URL", "redis://one")).place()).isEqualTo("Redis one:6379");
+        assertThat(redis(Map.of("REDIS_URL", "redis://one", "REVERB_SCALING_ENABLED", "false")))
+                .isNull();
+        // It is in the .env of every Laravel project.
+        assertThat(redis(Map.of("REDIS_HOST", "127.0.0.1"))).isNull();
+        assertThat(redis(Map.of(
+                                "REDIS_HOST", "two",
+                                "REDIS_PORT", "6380",
+                                "REDIS_PASSWORD", "the-secret",
+                                "REVERB_SCALING_ENABLED", "true"))
+                        .place())
+                .isEqualTo("Redis two:6380");
+        assertThatThrownBy(() -> redis(Map.of("REVERB_SCALING_ENABLED", "true")))
+                .hasMessage(
+                        "REVERB_SCALING_ENABLED is true, and there is no Redis; set REDIS_URL, such as redis://localhost:6379");
+        assertThatThrownBy(() -> redis(Map.of("REVERB_SCALING_ENABLED", "maybe")))
+                .hasMessage("REVERB_SCALING_ENABLED is \"maybe\"; it must be true or false");
+        assertThatThrownBy(() -> redis(Map.of("REDIS_URL", "http://ada:the-secret@one")))
+                .hasMessageStartingWith("REDIS_URL is \"http://…@one\"; it takes a URL such as");
+    }
+
+    private static RedisSettings redis(Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(REVERB);
+        all.putAll(environment);
+        return ServerConfiguration.of(CommandLine.parse(), all).redis();
+    }
+
+    @Test
+    void meetsOthersAtTheRedisOfTheFile() throws Exception {
+        String file = file("""
+                {"apps": [%s],
+                 "redis": {"url": "rediss://one:7000", "cluster": true, "username": "ada", "password": "the-secret",
+                           "prefix": "shop", "lease": 20, "timeout": 1}}
+                """.formatted(APP));
+
+        RedisSettings redis = ServerConfiguration.of(
+                        CommandLine.parse("--config", file), Map.of("REDIS_URL", "redis://of-the-environment"))
+                .redis();
+
+        assertThat(redis).hasToString("RedisSettings[Redis Cluster one:7000, prefix=shop, lease=20s, timeout=1s]");
+
+        String off = file("{\"apps\":[%s],\"redis\":{\"url\":\"redis://one\",\"enabled\":false}}".formatted(APP));
+        assertThat(ServerConfiguration.of(CommandLine.parse("--config", off), Map.of())
+                        .redis())
+                .isNull();
     }
 
     @Test
@@ -172,6 +224,11 @@ class ServerConfigurationTest {
                 "\"tls\":{\"keystore_password\":\"the-secret\"} | tls.keystore_password is given, but no keystore",
                 "\"tls\":{\"certificate\":\"a\"} | tls needs either",
                 "\"tls\":{\"cert\":\"a\"} | tls.cert is not known; did you mean",
+                "\"redis\":{} | redis.url is missing; it must be text",
+                "\"redis\":{\"url\":\"http://x:the-secret@one\"} | redis.url is \"http://…@one\"; it takes a URL such as redis://localhost:6379",
+                "\"redis\":{\"url\":\"redis://one\",\"prefix\":\"a{b}\"} | redis.prefix is \"a{b}\"; it takes",
+                "\"redis\":{\"url\":\"redis://one\",\"lease\":1} | redis.lease is 1s; it takes at least redis.timeout, which is 2s",
+                "\"redis\":{\"url\":\"redis://one\",\"uri\":1} | redis.uri is not known; did you mean \"url\"?",
             })
     void saysWhichKeyIsWrong(String json, String message) throws Exception {
         String file = file("{" + json.replace("[APP", "[{\"id\":\"1\",\"key\":\"k\",\"secret\":\"the-secret\"") + "}");
@@ -254,7 +311,7 @@ class ServerConfigurationTest {
 
             assertThat(configuration.apps()).extracting(App::id).containsExactly("shop");
         }
-        assertThat(examples).isEqualTo(3);
+        assertThat(examples).isEqualTo(4);
     }
 
     private static String documentation() throws IOException {

@@ -5,19 +5,25 @@ import static org.awaitility.Awaitility.await;
 
 import com.pusher.rest.Pusher;
 import com.pusher.rest.data.Result;
+import dev.jbroadcast.redis.RedisServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -63,6 +69,45 @@ class StandaloneServerTest {
             assertThat(command.output()).contains("Stopping: clients are asked to reconnect");
             assertThat(command.output()).doesNotContain("secret", "Exception");
         }
+    }
+
+    @Test
+    void severalThatMeetAtARedisAreOne() throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            Map<String, String> environment = new HashMap<>(APP);
+            environment.put("REDIS_URL", redis.uri());
+            try (Command one = new Command(environment, "--port", "0", "--host", "127.0.0.1");
+                    Command two = new Command(environment, "--port", "0", "--host", "127.0.0.1")) {
+                Client client = new Client(HttpClient.newHttpClient(), "ws://127.0.0.1:" + one.awaitPort("http"));
+                client.subscribe("news");
+
+                int port = two.awaitPort("http");
+                Pusher pusher = new Pusher("1", "key", "secret");
+                pusher.setHost("127.0.0.1:" + port);
+                pusher.setEncrypted(false);
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() -> assertThat(up(port)).isEqualTo("{\"health\":\"OK\"}"));
+                pusher.trigger("news", "greeting", "hello");
+
+                assertThat(client.frame()).contains("greeting", "hello");
+                await().untilAsserted(() -> assertThat(two.output())
+                        .contains("A node of the cluster \"broadcast\" at Redis 127.0.0.1:" + redis.port()));
+
+                redis.kill();
+
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() ->
+                                assertThat(up(port)).isEqualTo("{\"health\":\"OK\",\"cluster\":\"unreachable\"}"));
+            }
+        }
+    }
+
+    private static String up(int port) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:%d/up".formatted(port));
+        HttpResponse<String> response =
+                HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
     }
 
     @Test
@@ -209,7 +254,7 @@ class StandaloneServerTest {
                     StandaloneServer.class.getName()));
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().keySet().removeIf(name -> name.startsWith("REVERB_") || name.startsWith("PUSHER_"));
+            builder.environment().keySet().removeIf(name -> name.matches("(REVERB|PUSHER|REDIS)_.*"));
             builder.environment().remove("JAVA_TOOL_OPTIONS");
             builder.environment().putAll(environment);
             process = builder.start();
