@@ -2,6 +2,7 @@ package dev.jbroadcast.redis;
 
 import dev.jbroadcast.server.cluster.ClusterUnavailableException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,9 @@ final class Membership {
 
     // What follows is touched by one heartbeat at a time.
     private final Map<String, Seen> others = new HashMap<>();
+    /** What this node was called when it joined last, and what may still come under that name. */
+    private final List<String> formerNames = new ArrayList<>();
+
     private boolean joined;
     private int unanswered;
     private long lastAnswer;
@@ -154,6 +158,7 @@ final class Membership {
     }
 
     private void rename() {
+        formerNames.add(context.identity().name());
         context.identity().renew();
         joined = false;
     }
@@ -182,11 +187,24 @@ final class Membership {
                         begun = current;
                         look(reply);
                         events.joined();
+                        giveUpFormerNames(reply);
                     });
         }
         look(reply);
         events.beat();
         return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * What was sent under a former name may have been on its way for so long that it comes after the burial. Whatever
+     * is still under that name a lease later is cleared away, by whichever node.
+     */
+    private void giveUpFormerNames(List<Object> reply) {
+        double clock = Double.parseDouble(Replies.string(reply.get(1)));
+        for (String name : formerNames) {
+            context.link().commands().zadd(context.keys().dying(), clock, Keys.bytes(name));
+        }
+        formerNames.clear();
     }
 
     private void look(List<Object> reply) {
