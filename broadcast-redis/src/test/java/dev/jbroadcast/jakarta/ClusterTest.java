@@ -98,12 +98,16 @@ abstract class ClusterTest {
      * after the same delays and through the same queues, was told.
      */
     void everythingIsTold(Collection<Node> nodes) {
+        String channel = "presence-last-" + UUID.randomUUID();
+        List<ClusterClient> last = nodes.stream()
+                .map(node -> ClusterClient.connect(node.port()).joinAs(channel + node.port(), "last"))
+                .toList();
         for (Node node : nodes) {
-            String channel = "presence-last-" + UUID.randomUUID();
-            ClusterClient last = ClusterClient.connect(node.port()).joinAs(channel, "last");
-            eventually(() -> assertThat(webhooks.of(channel)).contains("member_added last"));
-            last.close();
-            eventually(() -> assertThat(webhooks.of(channel)).contains("channel_vacated"));
+            eventually(() -> assertThat(webhooks.of(channel + node.port())).contains("member_added last"));
+        }
+        last.forEach(ClusterClient::close);
+        for (Node node : nodes) {
+            eventually(() -> assertThat(webhooks.of(channel + node.port())).contains("channel_vacated"));
         }
     }
 

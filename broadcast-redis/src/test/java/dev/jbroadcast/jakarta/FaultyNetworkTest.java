@@ -20,20 +20,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultyNetworkTest extends ClusterTest {
 
     private static final int NODES = 3;
-    private static final int STEPS = 200;
-    private static final int FAULT_EVERY = 40;
+    private static final int STEPS = 150;
+    private static final int FAULT_EVERY = 30;
     private static final int PEOPLE = 12;
     private static final int USERS = 6;
     private static final int ROOMS = 3;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ValueSource(longs = 1)
     void leavesNobodyWithAWrongIdeaOfWhoIsThere(long seed) {
         comeAndGo(seed, false);
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {3, 4})
+    @ValueSource(longs = 3)
     void leavesNobodyWithAWrongIdeaOfWhoIsThereWhenRedisForgetsAsWell(long seed) {
         comeAndGo(seed, true);
     }

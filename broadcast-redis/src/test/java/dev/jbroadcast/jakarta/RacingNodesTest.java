@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class RacingNodesTest extends ClusterTest {
 
     private static final int ROUNDS = 10_000;
+    /** With a watcher, who is told of each. */
+    private static final int WATCHED_ROUNDS = 4_000;
+
     private static final int CHANNELS = 4;
     private static final Pattern SOCKET_ID = Pattern.compile("\\d+\\.\\d+");
     private static final JsonCodec CODEC = JsonCodec.detect();
@@ -29,7 +32,7 @@ class RacingNodesTest extends ClusterTest {
     void agreeOnWhoWasTheFirstAndWhoTheLast() throws Exception {
         List<Node> nodes = start(2, settings(racing()));
         List<String> channels = channels("race");
-        race(nodes, channels, (socketId, channel) -> "{\"channel\":\"%s\"}".formatted(channel));
+        race(nodes, channels, ROUNDS, (socketId, channel) -> "{\"channel\":\"%s\"}".formatted(channel));
 
         for (String channel : channels) {
             eventually(() -> assertThat(webhooks.of(channel)).last().isEqualTo("channel_vacated"));
@@ -73,6 +76,7 @@ class RacingNodesTest extends ClusterTest {
         race(
                 nodes.subList(0, 2),
                 channels,
+                WATCHED_ROUNDS,
                 (socketId, channel) -> CODEC.write(Map.of(
                         "channel", channel, "channel_data", data, "auth", signer.sign(socketId, channel, data))));
 
@@ -115,14 +119,15 @@ class RacingNodesTest extends ClusterTest {
     }
 
     /** On each channel, two clients of two nodes at the same time. */
-    private static void race(List<Node> nodes, List<String> channels, Subscription subscription) throws Exception {
+    private static void race(List<Node> nodes, List<String> channels, int rounds, Subscription subscription)
+            throws Exception {
         ExecutorService clients = Executors.newCachedThreadPool();
         try {
             List<Future<?>> all = new ArrayList<>();
             for (String channel : channels) {
                 for (Node node : nodes) {
                     all.add(clients.submit(() -> {
-                        comeAndGo(node, channel, subscription);
+                        comeAndGo(node, channel, rounds / CHANNELS, subscription);
                         return null;
                     }));
                 }
@@ -135,14 +140,14 @@ class RacingNodesTest extends ClusterTest {
         }
     }
 
-    private static void comeAndGo(Node node, String channel, Subscription subscription) throws IOException {
+    private static void comeAndGo(Node node, String channel, int rounds, Subscription subscription) throws IOException {
         try (RawWebSocket client = new RawWebSocket(node.port(), "/app/test-key?protocol=7", 64 * 1024)) {
             Matcher socketId = SOCKET_ID.matcher(client.read().text());
             assertThat(socketId.find()).isTrue();
             String subscribe = "{\"event\":\"pusher:subscribe\",\"data\":"
                     + subscription.data(new SocketId(socketId.group()), channel) + "}";
             String unsubscribe = "{\"event\":\"pusher:unsubscribe\",\"data\":{\"channel\":\"%s\"}}".formatted(channel);
-            for (int i = 0; i < ROUNDS / CHANNELS; i++) {
+            for (int i = 0; i < rounds; i++) {
                 client.send(subscribe);
                 while (!client.read().text().contains("subscription_succeeded")) {
                     // Others come and go.
