@@ -257,7 +257,7 @@ final class HubChannel {
             return new ChannelState(
                     name(),
                     subscriptions.size(),
-                    members.ids(),
+                    here.ids(),
                     event == null ? null : new ChannelState.Cached(event.event(), event.data(), event.timeToLive(now)));
         } finally {
             lock.unlock();

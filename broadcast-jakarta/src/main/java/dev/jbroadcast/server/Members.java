@@ -90,10 +90,6 @@ final class Members {
         return byId.containsKey(id);
     }
 
-    List<String> ids() {
-        return List.copyOf(byId.keySet());
-    }
-
     /** Takes in that a member is on a node; what was known of the member first stays (§2.6). */
     void join(String node, Member member, Difference difference) {
         Present present = byId.get(member.id());

@@ -2,6 +2,7 @@ package dev.jbroadcast.server;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -59,6 +60,14 @@ final class MembersHere {
 
     boolean contains(String id) {
         return byId.containsKey(id);
+    }
+
+    /** Who is here, and knows it. */
+    List<String> ids() {
+        return byId.entrySet().stream()
+                .filter(each -> each.getValue().acknowledged > 0)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     boolean isAcknowledged(String id) {
