@@ -92,8 +92,9 @@ class RedisTroubleTest {
                                     .members())
                             .containsOnlyKeys("anna", "ben"));
             assertThat(dead.id()).isNotEqualTo(before);
-            assertThat(dead.of(ROOM).stream().flatMap(each -> each.returned().stream()))
-                    .contains("anna");
+            ClusterContract.patiently()
+                    .untilAsserted(() -> assertThat(dead.of(ROOM).stream().flatMap(each -> each.returned().stream()))
+                            .contains("anna"));
             assertThat(dead.of(ROOM)).noneMatch(Announcement::memoryLost);
         }
     }
