@@ -19,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The HTTP API over real HTTP, asked by the official Pusher library for Java back-ends. */
@@ -121,7 +120,6 @@ class HttpApiContainerTest extends ContainerTest {
     }
 
     @Test
-    @Tag(ONE_NODE) // Each node remembers its own answers.
     void publishesOnceWhatIsSentTwiceWithTheSameIdempotencyKey() throws Exception {
         String body = "{\"name\":\"e\",\"channel\":\"api-once\",\"data\":\"1\"}";
         Pusher pusher = pusher("test-key", "test-secret");

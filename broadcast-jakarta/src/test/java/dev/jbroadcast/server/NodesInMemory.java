@@ -11,6 +11,7 @@ import dev.jbroadcast.server.cluster.Message;
 import dev.jbroadcast.server.cluster.Snapshot;
 import dev.jbroadcast.server.cluster.Subject;
 import dev.jbroadcast.server.cluster.Tally;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,6 +38,7 @@ final class NodesInMemory {
 
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Subject, Shared> shared = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
     private boolean memoryLost;
 
     /** A further node. */
@@ -403,6 +406,19 @@ final class NodesInMemory {
         @Override
         public CompletionStage<Tally> tally(String appId) {
             return CompletableFuture.failedFuture(new UnsupportedOperationException());
+        }
+
+        @Override
+        public CompletionStage<Optional<String>> putIfAbsent(String name, String text, Duration timeToLive) {
+            return CompletableFuture.completedFuture(Optional.ofNullable(texts.putIfAbsent(name, text)));
+        }
+
+        @Override
+        public void put(String name, @Nullable String text, Duration timeToLive) {
+            texts.remove(name);
+            if (text != null) {
+                texts.put(name, text);
+            }
         }
 
         @Override

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Burials {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisCluster.class);
     private static final int AT_A_TIME = 64;
     private static final int BATCH = 500;
 
@@ -60,7 +60,7 @@ final class Burials {
                 .whenComplete((done, failure) -> {
                     underway.remove(node);
                     if (failure != null) {
-                        LOG.debug("node {} was not cleared away; that is tried again", node, failure);
+                        log.debug("node {} was not cleared away; that is tried again", node, failure);
                         context.failed(failure);
                     }
                 });
@@ -137,7 +137,7 @@ final class Burials {
     private CompletableFuture<Void> finish(String node) {
         Keys keys = context.keys();
         context.link().commands().del(keys.subjects(node), keys.tallies(node), keys.channels(node));
-        LOG.info("server {} is gone; what it has left behind is cleared away", node);
+        log.info("server {} is gone; what it has left behind is cleared away", node);
         return context.link()
                 .commands()
                 .zrem(keys.dying(), Keys.bytes(node))

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Hands what is received to whom it concerns. Thread-safe; nothing blocks, and nothing is thrown. */
 final class Incoming {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisCluster.class);
 
     private final Context context;
     private final Wire wire;
@@ -55,14 +55,14 @@ final class Incoming {
                 }
             }
         } catch (RuntimeException e) {
-            LOG.debug("a message of {} bytes was not understood", bytes.length, e);
+            log.debug("a message of {} bytes was not understood", bytes.length, e);
             warn("something else");
         }
     }
 
     private void warn(String sender) {
         if (warned.compareAndSet(false, true)) {
-            LOG.warn(
+            log.warn(
                     "messages in {} were not understood and are ignored: they are from {}; servers with the same prefix"
                             + " are to be of the same version",
                     context.link(),

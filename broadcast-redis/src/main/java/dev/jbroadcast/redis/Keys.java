@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jbroadcast.server.cluster.Subject;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 
 /**
  * What things are called in Redis. All that belongs to a subject has the same hash tag, so that a Redis Cluster has it
@@ -12,16 +11,12 @@ import java.util.regex.Pattern;
  */
 final class Keys {
 
-    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:\\-]{1,100}");
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private final String prefix;
 
+    /** @param prefix as {@link RedisSettings} takes it: nothing that would end a hash tag */
     Keys(String prefix) {
-        if (!PREFIX.matcher(prefix).matches()) {
-            throw new IllegalArgumentException("broadcast.redis.prefix is \"" + prefix
-                    + "\"; it takes 1 to 100 letters, digits and any of _ . : -");
-        }
         this.prefix = prefix;
     }
 

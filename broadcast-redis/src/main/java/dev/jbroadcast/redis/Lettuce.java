@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** How the Redis client is set up. */
 final class Lettuce {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisCluster.class);
 
     /** So many commands may wait for their answers; each connection has as many. */
     private static final int QUEUE = 200_000;
@@ -83,7 +83,7 @@ final class Lettuce {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("the connections were not closed properly", e);
+            log.debug("the connections were not closed properly", e);
         }
         resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Membership {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisCluster.class);
 
     /** After so many heartbeats without an answer, new connections are tried. */
     private static final int PATIENCE = 2;
@@ -138,7 +138,7 @@ final class Membership {
     private void missed(Throwable failure) {
         others.clear();
         if (!closed) {
-            LOG.debug("no answer to a heartbeat", failure);
+            log.debug("no answer to a heartbeat", failure);
             context.failed(new ClusterUnavailableException("a heartbeat was not answered", failure));
         }
     }
@@ -166,7 +166,7 @@ final class Membership {
     private CompletableFuture<Void> answered(List<Object> reply) {
         Epoch now = Epoch.parse(Replies.string(reply.get(0)));
         if (joined && (Replies.number(reply.get(2)) == 0 || !now.equals(epoch))) {
-            LOG.warn(
+            log.warn(
                     now.equals(epoch)
                             ? "the other servers took this one for gone; it joins them again"
                             : "{} has lost its data; this server announces again what it knows",
@@ -267,6 +267,11 @@ final class Membership {
     /** Ends the heartbeats. */
     void close() {
         closed = true;
+    }
+
+    /** Whether a heartbeat is under way, perhaps with a connection that is being opened for it. */
+    boolean isBeating() {
+        return beating.get();
     }
 
     /** Says good-bye; done when Redis has taken note. */

@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /** A started {@link RedisCluster}: puts its parts together. Thread-safe; nothing blocks but {@link #close}. */
 final class Node implements Context, Link.Listener, Membership.Events {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisCluster.class);
 
     private static final Duration FLUSH = Duration.ofSeconds(2);
     private static final Duration ALL_VERIFIED = Duration.ofMinutes(10);
@@ -195,17 +196,14 @@ final class Node implements Context, Link.Listener, Membership.Events {
         }
         departures.close();
         if (outage.isReachable()) {
-            long until = System.nanoTime() + FLUSH.toNanos();
-            while (subjects.isPending() && outage.isReachable() && System.nanoTime() - until < 0) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-            }
+            awaitBriefly(() -> !subjects.isPending() || !outage.isReachable());
             membership.close();
             try {
                 membership.leave(wire.bye(identity.name())).get(1, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                LOG.debug("the other servers were not told good-bye; they will find out", e);
+                log.debug("the other servers were not told good-bye; they will find out", e);
             }
         }
         membership.close();
@@ -215,7 +213,15 @@ final class Node implements Context, Link.Listener, Membership.Events {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        awaitBriefly(() -> !membership.isBeating());
         link.close();
+    }
+
+    private static void awaitBriefly(BooleanSupplier condition) {
+        long until = System.nanoTime() + FLUSH.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
     }
 
     // What the link reports
@@ -352,7 +358,7 @@ final class Node implements Context, Link.Listener, Membership.Events {
         try {
             task.run();
         } catch (RuntimeException e) { // or the scheduler would never do it again
-            LOG.error("something that a cluster does now and then has failed", e);
+            log.error("something that a cluster does now and then has failed", e);
         }
     }
 }

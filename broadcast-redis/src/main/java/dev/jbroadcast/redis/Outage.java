@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Outage {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisCluster.class);
 
     /** How it is. */
     enum State {
@@ -51,7 +51,7 @@ final class Outage {
         if (state.getAndSet(State.AWAY) == State.AWAY) {
             return false;
         }
-        LOG.warn(
+        log.warn(
                 "{} cannot be reached: {}. This server goes on alone: its clients get what is published here, and nothing"
                         + " of other servers; when it is back, presence and counts are put in order.",
                 where,
@@ -63,7 +63,7 @@ final class Outage {
     boolean ends(String where) {
         State before = state.getAndSet(State.REACHABLE);
         if (before == State.AWAY) {
-            LOG.info(
+            log.info(
                     "{} is back after {} s; {} messages of this server to others were lost meanwhile.",
                     where,
                     (nanoTime.getAsLong() - since) / 1_000_000_000,

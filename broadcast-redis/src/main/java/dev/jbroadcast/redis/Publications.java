@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Sends messages, and never waits for Redis. Thread-safe. */
 final class Publications {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisCluster.class);
 
     /** So many bytes may be on their way: a Redis that has stopped takes in what it gets for a while. */
     private static final long LIMIT = 64L << 20;
@@ -45,7 +45,7 @@ final class Publications {
             underway.addAndGet(-bytes.length);
             context.outage().lost();
             if (full.compareAndSet(false, true)) {
-                LOG.warn(
+                log.warn(
                         "{} does not take in messages as fast as they are published; those beyond {} MB are lost",
                         context.link(),
                         LIMIT >> 20);

@@ -38,7 +38,7 @@ public final class RedisCluster implements Cluster {
         this.settings = settings;
         keys = new Keys(settings.redis.prefix());
         settings.check();
-        json = settings.json != null ? settings.json : JsonCodec.detect();
+        json = settings.codec != null ? settings.codec : JsonCodec.detect();
     }
 
     /**
@@ -158,7 +158,7 @@ public final class RedisCluster implements Cluster {
         LongSupplier nanoTime = System::nanoTime;
 
         @Nullable
-        JsonCodec json;
+        JsonCodec codec;
 
         /**
          * So many subjects are remembered while Redis is away, until it is asked which of them are still of interest.
@@ -193,8 +193,8 @@ public final class RedisCluster implements Cluster {
         }
 
         /** What reads and writes JSON; by default {@link JsonCodec#detect()}. */
-        public Builder json(JsonCodec json) {
-            this.json = Objects.requireNonNull(json, "json");
+        public Builder codec(JsonCodec codec) {
+            this.codec = Objects.requireNonNull(codec, "codec");
             return this;
         }
 

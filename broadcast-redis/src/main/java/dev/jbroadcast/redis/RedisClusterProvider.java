@@ -14,7 +14,7 @@ public final class RedisClusterProvider implements ClusterProvider {
 
     @Override
     public Cluster cluster(BroadcastSettings.Redis settings, JsonCodec codec, Threads threads) {
-        return RedisCluster.builder(of(settings)).json(codec).threads(threads).build();
+        return RedisCluster.builder(of(settings)).codec(codec).threads(threads).build();
     }
 
     /** @throws IllegalArgumentException if a setting is not usable; the message says which */

@@ -5,8 +5,10 @@ import dev.jbroadcast.server.cluster.LocalState;
 import dev.jbroadcast.server.cluster.Message;
 import dev.jbroadcast.server.cluster.Snapshot;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,19 +65,31 @@ final class Replies {
                 number(reply.get(6)) == 1);
     }
 
+    /** In the order in which they have come. */
     private Map<String, Snapshot.Present> members(List<?> flat) {
-        Map<String, Snapshot.Present> members = new HashMap<>();
+        List<Member> found = new ArrayList<>();
         for (int i = 0; i < flat.size(); i += 2) {
-            String value = string(flat.get(i + 1));
-            int line = value.indexOf('\n');
-            Set<String> nodes = new LinkedHashSet<>();
-            Arrays.stream(value.substring(0, line).split(" "))
-                    .map(identity::here)
-                    .forEach(nodes::add);
-            members.put(string(flat.get(i)), new Snapshot.Present(value.substring(line + 1), Set.copyOf(nodes)));
+            found.add(member(string(flat.get(i)), string(flat.get(i + 1))));
         }
+        found.sort(Comparator.comparingLong(Member::since));
+        Map<String, Snapshot.Present> members = new LinkedHashMap<>();
+        found.forEach(member -> members.put(member.user(), member.present()));
         return members;
     }
+
+    /** Reads what {@code subject.lua} calls the value of a member. */
+    private Member member(String user, String value) {
+        int line = value.indexOf('\n');
+        int next = value.indexOf('\n', line + 1);
+        Set<String> nodes = new LinkedHashSet<>();
+        Arrays.stream(value.substring(0, line).split(" ")).map(identity::here).forEach(nodes::add);
+        return new Member(
+                user,
+                Long.parseLong(value, line + 1, next, 10),
+                new Snapshot.Present(value.substring(next + 1), Set.copyOf(nodes)));
+    }
+
+    private record Member(String user, long since, Snapshot.Present present) {}
 
     private static Message kept(List<?> kept) {
         return new Message(

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Subjects {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisCluster.class);
 
     /** So many announcements of the whole are on their way at a time. */
     private static final int AT_A_TIME = 128;
@@ -298,7 +298,7 @@ final class Subjects {
             failures = ++state.failures;
         }
         if (failures == 1) {
-            LOG.debug("{} was not announced", state.subject, failure);
+            log.debug("{} was not announced", state.subject, failure);
         }
         context.failed(failure);
         local.alone(state.subject, false);

@@ -33,7 +33,7 @@ if former ~= '' then
     if not has(nodes, NODE) then
       nodes = nodes == '' and NODE or nodes .. ' ' .. NODE
       moves[#moves + 1] = member[1]
-      moves[#moves + 1] = member[3]
+      moves[#moves + 1] = said(member[3])
     end
     redis.call('HSET', MEMBERS, member[1], nodes .. '\n' .. member[3])
   end
@@ -116,12 +116,12 @@ for i = JOINED, LEFT - 1, 2 do
     if not has(nodes, NODE) then
       redis.call('HSET', MEMBERS, user, nodes .. ' ' .. NODE .. '\n' .. info)
       came[#came + 1] = user
-      came[#came + 1] = info
+      came[#came + 1] = said(info)
     end
   elseif redis.call('HLEN', MEMBERS) >= room then
     refused[#refused + 1] = user
   else
-    redis.call('HSET', MEMBERS, user, NODE .. '\n' .. ARGV[i + 1])
+    redis.call('HSET', MEMBERS, user, NODE .. '\n' .. text(MICROS + #added) .. '\n' .. ARGV[i + 1])
     added[#added + 1] = user
     if marked(user) then
       returned[#returned + 1] = user

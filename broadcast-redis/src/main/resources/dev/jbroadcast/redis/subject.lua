@@ -81,6 +81,12 @@ local function without(nodes, node)
   return table.concat(rest, ' ')
 end
 
+-- The value of a member: the nodes they are on, and in a line of its own since when they are there, for the order of those
+-- who come later; then what is known of them. The latter two stay together: what the first said of them stays.
+local function said(known)
+  return string.sub(known, string.find(known, '\n', 1, true) + 1)
+end
+
 local function parse(value)
   local line = string.find(value, '\n', 1, true)
   return string.sub(value, 1, line - 1), string.sub(value, line + 1)

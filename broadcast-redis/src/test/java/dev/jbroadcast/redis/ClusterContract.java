@@ -217,6 +217,23 @@ abstract class ClusterContract {
     }
 
     @Test
+    void listsMembersInTheOrderInWhichTheyHaveCome() {
+        RecordingNode one = node();
+        RecordingNode two = node();
+        one.maxMembers(ROOM, 1_000);
+        two.maxMembers(ROOM, 1_000);
+        List<String> users =
+                IntStream.range(0, 300).mapToObj(i -> "user" + (i * 7) % 300).toList();
+        for (String user : users) {
+            RecordingNode node = users.indexOf(user) % 2 == 0 ? one : two;
+            int before = node.of(ROOM).size();
+            node.join(ROOM, user);
+            patiently().until(() -> node.of(ROOM).size() > before);
+        }
+        assertThat(result(two.cluster.read(ROOM)).members().keySet()).containsExactlyElementsOf(users);
+    }
+
+    @Test
     void saysWhoHasComeBackAndWhoIsStillGone() {
         RecordingNode one = node();
         RecordingNode two = node();

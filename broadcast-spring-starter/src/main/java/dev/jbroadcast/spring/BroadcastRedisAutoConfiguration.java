@@ -102,7 +102,7 @@ public class BroadcastRedisAutoConfiguration {
                     properties.prefix(),
                     properties.lease(),
                     properties.timeout());
-            return RedisCluster.builder(complete).json(codec).threads(threads).build();
+            return RedisCluster.builder(complete).codec(codec).threads(threads).build();
         } catch (IllegalArgumentException e) {
             throw new NoClusterException(e.getMessage(), "Correct the properties below broadcast.redis.", e);
         }

@@ -21,10 +21,14 @@ import dev.jbroadcast.pusher.auth.UserAuthEndpoint;
 import dev.jbroadcast.pusher.auth.UserData;
 import dev.jbroadcast.pusher.auth.UserDataResolver;
 import dev.jbroadcast.pusher.encryption.ChannelEncryption;
+import dev.jbroadcast.redis.RedisCluster;
+import dev.jbroadcast.redis.RedisServer;
+import dev.jbroadcast.redis.RedisSettings;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.Hub;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
+import dev.jbroadcast.server.cluster.Cluster;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContextEvent;
@@ -46,11 +50,13 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.websocket.server.WsSci;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application on Tomcat, its pages and its real time on one port; whoever sends {@code Authorization: Bearer x} is
  * x. There are two servers, of which new connections get the first until {@link #replaceServer()} puts the second in
- * its place.
+ * its place. With the system property {@code test.cluster}, they are one over a Redis: each connection gets the other
+ * one than the connection before, and so does each event.
  */
 final class TestServer implements AutoCloseable {
 
@@ -77,7 +83,10 @@ final class TestServer implements AutoCloseable {
         return header == null ? null : () -> header.substring("Bearer ".length());
     };
 
+    private static final boolean CLUSTER = Boolean.getBoolean("test.cluster");
+
     private final Tomcat tomcat = new Tomcat();
+    private final @Nullable RedisServer redis = CLUSTER ? RedisServer.start() : null;
     private final Node first = new Node("/first");
     private final Node second = new Node("/second");
     private volatile Node current = first;
@@ -114,7 +123,13 @@ final class TestServer implements AutoCloseable {
     }
 
     Broadcaster broadcaster() {
+        takeTurns();
         return current.broadcaster;
+    }
+
+    /** How many clients are connected. */
+    int connectionCount() {
+        return first.server.connectionCount() + second.server.connectionCount();
     }
 
     Hub hub() {
@@ -136,11 +151,20 @@ final class TestServer implements AutoCloseable {
     public void close() {
         first.close();
         second.close();
+        if (redis != null) {
+            redis.close();
+        }
         try {
             tomcat.stop();
             tomcat.destroy();
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void takeTurns() {
+        if (CLUSTER) {
+            current = current == first ? second : first;
         }
     }
 
@@ -170,25 +194,30 @@ final class TestServer implements AutoCloseable {
 
     /** Does what a load balancer would: clients see one address. */
     private Filter toTheCurrentNode() {
-        return (request, response, chain) -> chain.doFilter(
-                new HttpServletRequestWrapper((HttpServletRequest) request) {
-                    @Override
-                    public String getServletPath() {
-                        return current.prefix + super.getServletPath();
-                    }
-                },
-                response);
+        return (request, response, chain) -> {
+            takeTurns();
+            String prefix = current.prefix;
+            chain.doFilter(
+                    new HttpServletRequestWrapper((HttpServletRequest) request) {
+                        @Override
+                        public String getServletPath() {
+                            return prefix + super.getServletPath();
+                        }
+                    },
+                    response);
+        };
     }
 
     /** What others get to know of a user. */
     record Info(String greeting) {}
 
-    private static final class Node implements AutoCloseable {
+    private final class Node implements AutoCloseable {
 
         private final String prefix;
         private final PusherServer server = PusherServer.builder()
                 .app(App.builder(CREDENTIALS).subscriptionCount(true).build())
                 .shutdownTime(Duration.ofSeconds(2))
+                .cluster(redis == null ? Cluster.single() : RedisCluster.of(RedisSettings.of(redis.uri())))
                 .build();
         private final BroadcastManager broadcaster = BroadcastManager.builder()
                 .currentSocket(new CurrentSocket())

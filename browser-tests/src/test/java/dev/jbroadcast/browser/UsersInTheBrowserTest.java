@@ -115,7 +115,7 @@ class UsersInTheBrowserTest extends BrowserTest {
                 "phone joined #server-to-user-alice");
 
         run("laptop.disconnect()");
-        await().until(() -> server().hub().connectionCount() == 1);
+        await().until(() -> server().connectionCount() == 1);
         run("""
                 const user = signIn('carol', connect('carol'));
                 user.watchlist.bind('online', ({ user_ids }) => note('online:')(user_ids));

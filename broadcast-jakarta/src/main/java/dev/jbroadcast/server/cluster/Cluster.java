@@ -3,7 +3,6 @@ package dev.jbroadcast.server.cluster;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -78,16 +77,14 @@ public interface Cluster extends AutoCloseable {
      * @param name any text
      * @return what there was; empty if there was nothing, and then the text is kept now
      */
-    default CompletionStage<Optional<String>> putIfAbsent(String name, String text, Duration timeToLive) {
-        return CompletableFuture.completedFuture(Optional.empty());
-    }
+    CompletionStage<Optional<String>> putIfAbsent(String name, String text, Duration timeToLive);
 
     /**
      * Keeps a text for all nodes, in the place of what there was. If the others cannot be reached, it is lost.
      *
      * @param text null to keep nothing any more
      */
-    default void put(String name, @Nullable String text, Duration timeToLive) {}
+    void put(String name, @Nullable String text, Duration timeToLive);
 
     /** Whether anything that is published here can ever interest another node. */
     boolean hasPeers();

@@ -1,7 +1,9 @@
 package dev.jbroadcast.server.cluster;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -62,6 +64,16 @@ final class SingleNode implements Cluster {
     @Override
     public CompletionStage<Tally> tally(String appId) {
         return CompletableFuture.completedFuture(node().tally(appId));
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> putIfAbsent(String name, String text, Duration timeToLive) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
+    public void put(String name, @Nullable String text, Duration timeToLive) {
+        // What the node remembers itself is all that there is.
     }
 
     @Override

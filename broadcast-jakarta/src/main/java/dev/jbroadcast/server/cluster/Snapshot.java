@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param settled false shortly after the cluster has lost its memory: who is not named here may still be there, because
  *     their node has not announced them again yet
  * @param count how many connections are on the subject, on all nodes
- * @param members by user id, in no particular order; nobody unless the subject is a presence channel
+ * @param members by user id, in the order in which they have come; nobody unless the subject is a presence channel
  * @param kept what a cache channel keeps; null if nothing
  * @param keptVersion of what is kept: a message is newer if its version is greater; 0 if nothing was ever kept
  * @param online of a user: whether they have signed in, or had a moment ago
