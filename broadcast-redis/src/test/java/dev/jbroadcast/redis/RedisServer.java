@@ -117,7 +117,12 @@ public final class RedisServer implements AutoCloseable {
 
     /** Sends a command without blanks in its arguments. */
     public String command(String command) {
-        try (Socket socket = connect()) {
+        return command(port, password, command);
+    }
+
+    /** Sends a command without blanks in its arguments to whatever speaks like Redis on a port, such as a Sentinel. */
+    static String command(int port, String password, String command) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             StringBuilder request = new StringBuilder();
             if (!password.isEmpty()) {
@@ -221,7 +226,12 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    private static String binary(Path directory) throws IOException {
+    /**
+     * What to start.
+     *
+     * @param directory where it is put if it has to be unpacked
+     */
+    static String binary(Path directory) throws IOException {
         for (String each : System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator)) {
             Path found = Path.of(each, "redis-server");
             if (Files.isExecutable(found)) {

@@ -32,7 +32,7 @@ class SentinelTest {
                     sentinel down-after-milliseconds mymaster 3000
                     sentinel failover-timeout mymaster 5000
                     """.formatted(port, master.port()));
-            Process sentinel = new ProcessBuilder("redis-server", configuration.toString(), "--sentinel")
+            Process sentinel = new ProcessBuilder(RedisServer.binary(directory), configuration.toString(), "--sentinel")
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -61,12 +61,8 @@ class SentinelTest {
         }
     }
 
-    private static boolean sentinelKnows(int sentinel, int replica) throws IOException {
-        Process asking = new ProcessBuilder(
-                        "redis-cli", "-p", Integer.toString(sentinel), "sentinel", "replicas", "mymaster")
-                .redirectErrorStream(true)
-                .start();
-        return Keys.text(asking.getInputStream().readAllBytes()).contains(Integer.toString(replica));
+    private static boolean sentinelKnows(int sentinel, int replica) {
+        return RedisServer.command(sentinel, "", "SENTINEL REPLICAS mymaster").contains(Integer.toString(replica));
     }
 
     private static int freePort() throws IOException {

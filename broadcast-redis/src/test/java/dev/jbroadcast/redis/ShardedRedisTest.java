@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jbroadcast.server.cluster.Subject;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,19 +19,16 @@ class ShardedRedisTest extends ClusterContract {
     private static final List<RedisServer> PARTS = new ArrayList<>();
 
     @BeforeAll
-    static void startRedis() throws Exception {
-        List<String> create = new ArrayList<>(List.of("redis-cli", "--cluster", "create"));
+    static void startRedis() {
         for (int i = 0; i < 3; i++) {
             RedisServer part = RedisServer.start("", "--cluster-enabled", "yes");
             PARTS.add(part);
-            create.add("127.0.0.1:" + part.port());
+            int slots = SlotHash.SLOT_COUNT / 3;
+            part.command("CLUSTER SET-CONFIG-EPOCH " + (i + 1));
+            part.command("CLUSTER ADDSLOTSRANGE %d %d"
+                    .formatted(i * slots, i == 2 ? SlotHash.SLOT_COUNT - 1 : (i + 1) * slots - 1));
+            part.command("CLUSTER MEET 127.0.0.1 " + PARTS.get(0).port());
         }
-        create.add("--cluster-yes");
-        Process created = new ProcessBuilder(create)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        created.waitFor(60, TimeUnit.SECONDS);
         patiently()
                 .until(() -> PARTS.stream()
                         .allMatch(part -> part.command("CLUSTER INFO").contains("cluster_state:ok")));
