@@ -117,12 +117,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Sends a command without blanks in its arguments. */
     public String command(String command) {
-        return command(port, password, command);
-    }
-
-    /** Sends a command without blanks in its arguments to whatever speaks like Redis on a port, such as a Sentinel. */
-    static String command(int port, String password, String command) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = connect()) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             StringBuilder request = new StringBuilder();
             if (!password.isEmpty()) {
