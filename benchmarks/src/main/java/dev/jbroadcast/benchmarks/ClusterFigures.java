@@ -25,7 +25,7 @@ public final class ClusterFigures {
 
     private static final int SECONDS = Integer.getInteger("seconds", 10);
     private static final int PASSES = 3;
-    private static final int CONNECTIONS = 50_000;
+    private static final int CONNECTIONS = 20_000;
 
     private ClusterFigures() {}
 
@@ -49,7 +49,7 @@ public final class ClusterFigures {
             System.out.println("| connections, each with | Redis' memory | CPU to join | to leave |");
             System.out.println("|---|---|---|---|");
             hold("a channel of its own", "private-user.$", port, redis.pid());
-            hold("a place in one presence channel", "presence-all", port, redis.pid());
+            hold("a place in a presence channel of a hundred", "presence-room.%", port, redis.pid());
         } finally {
             redis.destroy();
         }

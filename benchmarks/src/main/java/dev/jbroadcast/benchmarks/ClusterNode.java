@@ -124,7 +124,8 @@ public final class ClusterNode {
             Subscriber one = new Subscriber();
             ProtocolSession session =
                     server.open(one, new Handshake(CREDENTIALS.key(), "7")).orElseThrow();
-            Channel channel = new Channel(name.replace("$", Integer.toString(i)));
+            Channel channel =
+                    new Channel(name.replace("$", Integer.toString(i)).replace("%", Integer.toString(i / AT_A_TIME)));
             String member = channel.kind() == ChannelKind.PRESENCE
                     ? "{\"user_id\":\"" + i + "\",\"user_info\":{\"name\":\"User number " + i + "\"}}"
                     : null;

@@ -56,6 +56,11 @@ final class HubChannel {
     private final CountNotices counts;
     private final List<Subscription> leavers = new ArrayList<>();
 
+    /** What newcomers are told, and of which roster that is: the same for all who come at the same time. */
+    private @Nullable OutboundMessage acknowledgement;
+
+    private @Nullable String acknowledged;
+
     private long revision;
     /** Whether the cluster has ever been told of this channel by what is here. */
     private boolean introduced;
@@ -439,8 +444,7 @@ final class HubChannel {
 
     private void sendFirst(Subscription subscription) {
         Connection connection = subscription.session.connection();
-        connection.send(
-                Frames.subscriptionSucceeded(name(), kind == ChannelKind.PRESENCE ? members.roster() : Frames.EMPTY));
+        connection.send(acknowledgement());
         if (cache) {
             Event event = kept.current(hub.now());
             connection.send(event != null ? event.message() : Frames.cacheMiss(name()));
@@ -449,6 +453,15 @@ final class HubChannel {
                 missed = true;
             }
         }
+    }
+
+    private OutboundMessage acknowledgement() {
+        String roster = kind == ChannelKind.PRESENCE ? members.roster() : Frames.EMPTY;
+        if (acknowledgement == null || acknowledged != roster) {
+            acknowledged = roster;
+            acknowledgement = Frames.subscriptionSucceeded(name(), roster);
+        }
+        return acknowledgement;
     }
 
     /** Acknowledges those whose announcement is known here, with all that happened before it. */

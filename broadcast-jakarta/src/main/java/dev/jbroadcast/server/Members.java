@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is on a presence channel, as its subscribers here have been told: each user once, as long as they have a
@@ -30,6 +31,8 @@ final class Members {
     private final List<Change> unread = new ArrayList<>();
 
     private long version = UNKNOWN;
+    /** Made once for all who come at the same time. */
+    private @Nullable String roster;
 
     /** Of all that these are the outcome of; {@link #UNKNOWN} if something is missing. */
     long version() {
@@ -95,6 +98,7 @@ final class Members {
         Present present = byId.get(member.id());
         if (present == null) {
             byId.put(member.id(), new Present(member, node.equals(LocalNode.HERE) ? ONLY_HERE : Set.of(node)));
+            roster = null;
             difference.added(member);
         } else if (!present.nodes.contains(node)) {
             Set<String> nodes = new HashSet<>(present.nodes);
@@ -113,6 +117,7 @@ final class Members {
         nodes.remove(node);
         if (nodes.isEmpty()) {
             byId.remove(id);
+            roster = null;
             difference.removed(present.member);
         } else {
             byId.put(id, new Present(present.member, nodes));
@@ -141,6 +146,7 @@ final class Members {
     }
 
     private void merge(Snapshot snapshot, Predicate<String> isHere, Difference difference) {
+        roster = null;
         snapshot.members().forEach((id, there) -> {
             Present known = byId.get(id);
             if (known == null) {
@@ -174,6 +180,13 @@ final class Members {
 
     /** Who is here, in the form that clients read: they differ in which of the three fields they use (§2.6). */
     String roster() {
+        if (roster == null) {
+            roster = makeRoster();
+        }
+        return roster;
+    }
+
+    private String makeRoster() {
         StringBuilder ids = new StringBuilder();
         StringBuilder hash = new StringBuilder();
         for (Present present : byId.values()) {
