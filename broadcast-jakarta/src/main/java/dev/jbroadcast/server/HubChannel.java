@@ -56,7 +56,7 @@ final class HubChannel {
     private final CountNotices counts;
     private final List<Subscription> leavers = new ArrayList<>();
 
-    /** What newcomers are told, and of which roster that is: the same for all who come at the same time. */
+    /** What newcomers to a presence channel are told, and of which roster that is; those who come together share it. */
     private @Nullable OutboundMessage acknowledgement;
 
     private @Nullable String acknowledged;
@@ -456,7 +456,10 @@ final class HubChannel {
     }
 
     private OutboundMessage acknowledgement() {
-        String roster = kind == ChannelKind.PRESENCE ? members.roster() : Frames.EMPTY;
+        if (kind != ChannelKind.PRESENCE) {
+            return Frames.subscriptionSucceeded(name(), Frames.EMPTY);
+        }
+        String roster = members.roster();
         if (acknowledgement == null || acknowledged != roster) {
             acknowledged = roster;
             acknowledgement = Frames.subscriptionSucceeded(name(), roster);

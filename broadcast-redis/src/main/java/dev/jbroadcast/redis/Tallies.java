@@ -16,6 +16,9 @@ final class Tallies {
 
     private static final long COALESCED_MILLIS = 50;
 
+    /** With more than that, all wait longer: each tells each other, which is a square of work for Redis. */
+    private static final int FEW_NODES = 4;
+
     private final Context context;
     private final Wire wire;
     private final LocalNode local;
@@ -47,7 +50,7 @@ final class Tallies {
 
     private void schedule() {
         if (context.outage().isReachable() && scheduled.compareAndSet(false, true)) {
-            context.later(this::announce, COALESCED_MILLIS);
+            context.later(this::announce, COALESCED_MILLIS * Math.max(1, known.size() / FEW_NODES));
         }
     }
 
