@@ -58,10 +58,6 @@ final class MembersHere {
         }
     }
 
-    boolean contains(String id) {
-        return byId.containsKey(id);
-    }
-
     /** Who is here, and knows it. */
     List<String> ids() {
         return byId.entrySet().stream()

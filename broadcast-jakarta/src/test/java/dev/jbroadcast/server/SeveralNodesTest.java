@@ -238,9 +238,7 @@ class SeveralNodesTest {
 
     @Test
     void saysThatSomebodyHasReturnedToAnotherNode() {
-        Client ann = first.connect();
-        join(ann, "ann");
-        nodes.settle();
+        Client ann = member(first, "ann");
         ann.disconnect();
         nodes.settle();
         join(second.connect(), "ann");
@@ -334,13 +332,9 @@ class SeveralNodesTest {
 
     @Test
     void goesOnAloneWhileItIsCutOffAndMakesGoodAfterwards() {
-        Client ann = first.connect();
-        Client bob = second.connect();
-        join(ann, "ann");
-        join(bob, "bob");
-        nodes.settle();
+        Client ann = member(first, "ann");
+        Client bob = member(second, "bob");
         ann.received();
-        bob.received();
 
         secondNode.cutOff();
         Client cat = second.connect();
@@ -366,13 +360,9 @@ class SeveralNodesTest {
 
     @Test
     void isThereAgainAfterItWasTakenForDead() {
-        Client ann = first.connect();
-        Client bob = second.connect();
-        join(ann, "ann");
-        join(bob, "bob");
-        nodes.settle();
+        Client ann = member(first, "ann");
+        Client bob = member(second, "bob");
         ann.received();
-        bob.received();
 
         secondNode.cutOff();
         secondNode.heal(true);
@@ -388,13 +378,9 @@ class SeveralNodesTest {
 
     @Test
     void tellsNoNewsWhenTheClusterHasLostItsMemory() {
-        Client ann = first.connect();
-        Client bob = second.connect();
-        join(ann, "ann");
-        join(bob, "bob");
-        nodes.settle();
+        Client ann = member(first, "ann");
+        Client bob = member(second, "bob");
         ann.received();
-        bob.received();
 
         nodes.loseMemory();
         nodes.settle();
@@ -407,9 +393,7 @@ class SeveralNodesTest {
 
     @Test
     void tellsWhoLeftWhileTheClusterWasAwayAndForgotEverything() {
-        Client ann = first.connect();
-        join(ann, "ann");
-        nodes.settle();
+        Client ann = member(first, "ann");
         firstNode.cutOff();
         ann.disconnect();
         firstNode.heal(false);
@@ -436,6 +420,15 @@ class SeveralNodesTest {
         synchronized (events) {
             return events.stream().filter(type::isInstance).map(type::cast).toList();
         }
+    }
+
+    /** Somebody who is in the room, and has heard so. */
+    private Client member(TestHub hub, String userId) {
+        Client client = hub.connect();
+        join(client, userId);
+        nodes.settle();
+        client.received();
+        return client;
     }
 
     private static String count(String channel, int count) {

@@ -4,6 +4,7 @@ import dev.jbroadcast.server.cluster.ClusterUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -251,14 +252,14 @@ final class Membership {
 
     /** Another node says that it has come. */
     void came(String node) {
-        Set<String> more = new java.util.HashSet<>(nodes);
+        Set<String> more = new HashSet<>(nodes);
         more.add(node);
         nodes = Set.copyOf(more);
     }
 
     /** Another node says good-bye. */
     void left(String node) {
-        Set<String> fewer = new java.util.HashSet<>(nodes);
+        Set<String> fewer = new HashSet<>(nodes);
         fewer.remove(node);
         nodes = Set.copyOf(fewer);
         events.gone(node, "");

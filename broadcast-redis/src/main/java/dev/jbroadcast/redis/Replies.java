@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,7 @@ final class Replies {
 
     static Set<String> strings(@Nullable Object reply) {
         Set<String> strings = new LinkedHashSet<>();
-        ((List<?>) java.util.Objects.requireNonNull(reply)).forEach(each -> strings.add(string(each)));
+        ((List<?>) Objects.requireNonNull(reply)).forEach(each -> strings.add(string(each)));
         return strings;
     }
 }
