@@ -28,9 +28,9 @@ public enum CloseCode {
     RECONNECT(4200),
     /** The client was pinged and stayed silent. */
     PONG_TIMEOUT(4201),
-    /** RFC 6455 §7.4.1: all is said. */
+    /** RFC 6455 §7.4.1: the connection has done what it was for. */
     NORMAL(1000),
-    /** RFC 6455 §7.4.1: what the client sent is not WebSocket. */
+    /** RFC 6455 §7.4.1: the client broke the rules of the WebSocket protocol. */
     PROTOCOL_ERROR(1002),
     /** RFC 6455 §7.4.1: a binary frame where only text is understood. */
     UNSUPPORTED_DATA(1003),

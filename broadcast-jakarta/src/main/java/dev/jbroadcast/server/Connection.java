@@ -18,6 +18,20 @@ public interface Connection {
     void send(OutboundMessage message);
 
     /**
+     * Does what {@link #send} does, but may leave the writing to a later {@link #flush}, so that several messages leave
+     * in one write.
+     *
+     * @return whether {@link #flush} has to be called, by this thread and soon
+     */
+    default boolean queue(OutboundMessage message) {
+        send(message);
+        return false;
+    }
+
+    /** Writes what waits; to be called after {@link #queue} has returned true. */
+    default void flush() {}
+
+    /**
      * Sends what is waiting, then closes.
      *
      * @param reason for the client; at most 123 bytes of UTF-8 (RFC 6455 §5.5)

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,6 +47,7 @@ public final class PusherServer implements AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private final ExecutorService tasks;
     private final Cluster cluster;
+    private final List<Upkeep> upkeeps = new CopyOnWriteArrayList<>();
     private volatile boolean draining;
 
     private PusherServer(Builder builder, AppProvider provider) {
@@ -188,6 +190,11 @@ public final class PusherServer implements AutoCloseable {
         return nanoTime;
     }
 
+    /** Has a transport told as time passes, and when the server closes. */
+    public void attach(Upkeep upkeep) {
+        upkeeps.add(upkeep);
+    }
+
     /** Whether {@link #close()} has been called: no connection is taken any more. */
     public boolean isDraining() {
         return draining;
@@ -208,6 +215,7 @@ public final class PusherServer implements AutoCloseable {
         List<ProtocolSession> sessions = sessions();
         new Farewell(shutdownTime, this::connectionCount)
                 .say(sessions, session -> session.connection().close(CloseCode.RECONNECT, SHUTTING_DOWN));
+        upkeeps.forEach(upkeep -> guarded(upkeep::cutOff));
         sessions().forEach(ProtocolSession::disconnected);
         cluster.close();
         tasks.shutdownNow();
@@ -224,6 +232,7 @@ public final class PusherServer implements AutoCloseable {
             guarded(hub::passTime);
             hub.sessions().forEach(session -> guarded(session::checkAlive));
         }
+        upkeeps.forEach(upkeep -> guarded(upkeep::passTime));
     }
 
     /** One failure must not end the checks of all others. */

@@ -1,7 +1,7 @@
 /**
- * WebSocket (RFC 6455) for transports that have bytes and no WebSocket of their own: the checks of the opening
- * handshake, frames, the closing handshake. No transport's type is known here: a transport brings the bytes it has
- * received, and writes those it is given. For transports to call; applications have nothing to do with it.
+ * WebSocket (RFC 6455) for transports that carry bytes: from the opening handshake to the closing one. A transport
+ * makes a {@link dev.jbroadcast.server.websocket.WebSocketConnection} for each connection, gives it what arrives, and
+ * writes what it is given by way of a {@link dev.jbroadcast.server.websocket.Wire}. Knows no Jakarta and no Netty type.
  */
 @NullMarked
 package dev.jbroadcast.server.websocket;
