@@ -155,6 +155,11 @@ public final class PusherServer implements AutoCloseable {
         return apps.byKey(key);
     }
 
+    /** Whether {@link #open} and what else finds an app may block; see {@link AppProvider#mayBlock}. */
+    public boolean mayBlock() {
+        return apps.mayBlock();
+    }
+
     /** What makes this server one with others, for what is built upon the server. */
     public Cluster cluster() {
         return cluster;
