@@ -4,6 +4,7 @@ import dev.jbroadcast.server.CloseCode;
 import dev.jbroadcast.server.Connection;
 import dev.jbroadcast.server.FrameEncoder;
 import dev.jbroadcast.server.Handshake;
+import dev.jbroadcast.server.Lane;
 import dev.jbroadcast.server.OutboundLimits;
 import dev.jbroadcast.server.OutboundMessage;
 import java.io.IOException;
@@ -88,7 +89,7 @@ public final class WebSocketConnection implements Connection {
                 return;
             }
         }
-        // It was gone before anybody could be told.
+        // It has ended before anybody could be told.
         opened.disconnected();
     }
 
@@ -112,21 +113,21 @@ public final class WebSocketConnection implements Connection {
      * @param failure null if the other side has ended it
      */
     public void ended(@Nullable Throwable failure) {
-        WebSocketListener to;
+        WebSocketListener told;
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
             }
             end();
-            to = listener;
+            told = listener;
         }
         if (failure != null) {
             log.debug("a connection failed", failure);
         }
         wire.close();
         shared.ended(this);
-        if (to != null) {
-            to.disconnected();
+        if (told != null) {
+            told.disconnected();
         }
     }
 
@@ -154,6 +155,11 @@ public final class WebSocketConnection implements Connection {
     @Override
     public void flush() {
         writeWaiting();
+    }
+
+    @Override
+    public @Nullable Lane lane() {
+        return wire.lane();
     }
 
     /** @return whether the caller has become the sender */
@@ -381,12 +387,14 @@ public final class WebSocketConnection implements Connection {
         @Override
         public void ping(byte[] payload) {
             send(FrameEncoder.pong(payload));
-            listener().pong();
+            pong();
         }
 
         @Override
         public void pong() {
-            listener().pong();
+            if (isOpen()) {
+                listener().pong();
+            }
         }
 
         @Override
