@@ -81,7 +81,15 @@ public final class WebSocketConnection implements Connection {
 
     /** Begins the conversation; to be called when the answer to the opening handshake is on its way. */
     public void open(WebSocketEndpoint endpoint, Handshake handshake) {
-        listener = endpoint.open(this, handshake);
+        WebSocketListener opened = endpoint.open(this, handshake);
+        synchronized (this) {
+            listener = opened;
+            if (state != State.ENDED) {
+                return;
+            }
+        }
+        // It has ended before anybody could be told.
+        opened.disconnected();
     }
 
     /** Takes all bytes of a buffer; nothing of it is kept. */
@@ -104,19 +112,21 @@ public final class WebSocketConnection implements Connection {
      * @param failure null if the other side has ended it
      */
     public void ended(@Nullable Throwable failure) {
+        WebSocketListener told;
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
             }
             end();
+            told = listener;
         }
         if (failure != null) {
             log.debug("a connection failed", failure);
         }
         wire.close();
         shared.ended(this);
-        if (listener != null) {
-            listener.disconnected();
+        if (told != null) {
+            told.disconnected();
         }
     }
 
@@ -371,12 +381,14 @@ public final class WebSocketConnection implements Connection {
         @Override
         public void ping(byte[] payload) {
             send(FrameEncoder.pong(payload));
-            listener().pong();
+            pong();
         }
 
         @Override
         public void pong() {
-            listener().pong();
+            if (isOpen()) {
+                listener().pong();
+            }
         }
 
         @Override

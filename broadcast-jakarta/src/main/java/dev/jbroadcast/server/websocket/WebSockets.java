@@ -64,9 +64,10 @@ public final class WebSockets implements Upkeep {
         return nanoTime.getAsLong();
     }
 
-    /** The calling thread's own. */
+    /** The calling thread's own; or another, if it came here from within a write. */
     FrameBatch batch() {
-        return batch.get();
+        FrameBatch own = batch.get();
+        return own.count() == 0 ? own : new FrameBatch();
     }
 
     void closing(WebSocketConnection connection) {
