@@ -3,6 +3,8 @@ package dev.jbroadcast.jakarta;
 import dev.jbroadcast.Broadcaster;
 import dev.jbroadcast.CurrentSocket;
 import dev.jbroadcast.authorization.ChannelRegistry;
+import dev.jbroadcast.jakarta.upgrade.TestTransports;
+import dev.jbroadcast.jakarta.upgrade.TransportChoice;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
@@ -12,6 +14,8 @@ import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.http.HttpApi;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -23,6 +27,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +45,7 @@ abstract class ServletTestServer implements TestServer {
     private final PusherServer server;
     private final BroadcastManager broadcaster;
     private String container = "";
+    private TransportChoice transport;
 
     ServletTestServer(TestSettings settings) {
         this.settings = settings;
@@ -89,6 +95,12 @@ abstract class ServletTestServer implements TestServer {
         @Override
         public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
             container = context.getServerInfo();
+            transport = TestTransports.choose(context);
+            if (transport.transport() == Transport.UPGRADE) {
+                FilterRegistration.Dynamic filter =
+                        context.addFilter("upgrade", transport.filter(EndpointSettings.DEFAULTS, () -> server));
+                filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/app/*");
+            }
             context.addListener(addresses);
             context.addListener(this);
             add(
@@ -118,7 +130,9 @@ abstract class ServletTestServer implements TestServer {
                 webSockets.setDefaultMaxSessionIdleTimeout(
                         settings.idleTimeout().toMillis());
             }
-            BroadcastEndpoint.register(webSockets, server, EndpointSettings.DEFAULTS, addresses);
+            if (transport.transport() == Transport.WEBSOCKET) {
+                BroadcastEndpoint.register(webSockets, server, EndpointSettings.DEFAULTS, addresses);
+            }
             try {
                 webSockets.addEndpoint(ServerEndpointConfig.Builder.create(Neighbour.class, NEIGHBOUR)
                         .build());

@@ -311,7 +311,15 @@ public final class WebSocketConnection implements Connection {
 
     /** Called by the one sender. */
     private void writeWaiting() {
-        FrameBatch batch = shared.batch();
+        FrameBatch batch = shared.batches().take();
+        try {
+            writeWaiting(batch);
+        } finally {
+            shared.batches().giveBack(batch);
+        }
+    }
+
+    private void writeWaiting(FrameBatch batch) {
         for (int writes = 0; writes < MAX_IN_A_ROW; writes++) {
             try {
                 if (!take(batch)) {
