@@ -68,7 +68,7 @@ public final class NettyServer implements Network {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER_BYTES))
-                .childHandler(new NewConnection(new Services(settings, endpoint)))
+                .childHandler(new NewConnection(new Services(settings, endpoint, loops)))
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
                 .awaitUninterruptibly();
         NettyServer server = new NettyServer(loops, bound.channel());

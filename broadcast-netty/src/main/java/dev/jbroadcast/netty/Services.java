@@ -2,16 +2,21 @@ package dev.jbroadcast.netty;
 
 import dev.jbroadcast.jakarta.NetworkSettings;
 import dev.jbroadcast.server.Handshake;
+import dev.jbroadcast.server.Lane;
 import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.Upkeep;
 import dev.jbroadcast.server.websocket.WebSocketEndpoint;
 import dev.jbroadcast.server.websocket.WebSockets;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +41,9 @@ final class Services implements Upkeep {
     private final Set<HttpConversation> conversations = ConcurrentHashMap.newKeySet();
     private final HttpDate date = new HttpDate();
 
-    Services(NetworkSettings settings, WebSocketEndpoint endpoint) {
+    private final Map<EventExecutor, Lane> lanes = new IdentityHashMap<>();
+
+    Services(NetworkSettings settings, WebSocketEndpoint endpoint, EventLoopGroup loops) {
         this.server = settings.server();
         this.endpoint = endpoint;
         this.webSockets = WebSockets.of(server);
@@ -47,6 +54,9 @@ final class Services implements Upkeep {
         this.upPath = prefix + "/up";
         this.api = settings.api() == null ? null : new ApiResource(settings.api());
         settings.authByPath().forEach((path, of) -> auth.put(path, new AuthResource(of, settings.authenticators())));
+        for (EventExecutor loop : loops) {
+            lanes.put(loop, server.lane(loop, loop::inEventLoop));
+        }
         server.attach(this);
     }
 
@@ -65,6 +75,12 @@ final class Services implements Upkeep {
 
     HttpDate date() {
         return date;
+    }
+
+    /** The lane of the connections of an event loop. */
+    @Nullable
+    Lane lane(EventLoop loop) {
+        return lanes.get(loop);
     }
 
     /** The time, as {@link System#nanoTime()}. */

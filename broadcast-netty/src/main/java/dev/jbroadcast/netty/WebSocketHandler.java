@@ -1,6 +1,7 @@
 package dev.jbroadcast.netty;
 
 import dev.jbroadcast.server.Handshake;
+import dev.jbroadcast.server.Lane;
 import dev.jbroadcast.server.websocket.FrameBatch;
 import dev.jbroadcast.server.websocket.WebSocketConnection;
 import dev.jbroadcast.server.websocket.Wire;
@@ -8,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -43,7 +45,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
 
     private boolean inactive;
 
-    WebSocketHandler(Services services) {
+    private final @Nullable Lane lane;
+
+    WebSocketHandler(Services services, EventLoop loop) {
+        lane = services.lane(loop);
         connection = services.webSockets().connect(this);
     }
 
@@ -200,6 +205,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
         } catch (RejectedExecutionException e) {
             // The event loop has ended, and has closed all its channels.
         }
+    }
+
+    @Override
+    public @Nullable Lane lane() {
+        return lane;
     }
 
     private void closeNow() {
