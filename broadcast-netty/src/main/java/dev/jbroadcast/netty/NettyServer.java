@@ -60,7 +60,7 @@ public final class NettyServer implements Network {
         int threads = settings.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.eventLoops();
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("broadcast-netty", true), system.handlers());
-        ChannelFuture bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(system.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -68,7 +68,9 @@ public final class NettyServer implements Network {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER_BYTES))
-                .childHandler(new NewConnection(new Services(settings, endpoint, loops)))
+                .childHandler(new NewConnection(new Services(settings, endpoint, loops)));
+        system.configure(bootstrap);
+        ChannelFuture bound = bootstrap
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
                 .awaitUninterruptibly();
         NettyServer server = new NettyServer(loops, bound.channel());
