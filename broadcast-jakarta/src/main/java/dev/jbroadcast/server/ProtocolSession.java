@@ -10,7 +10,6 @@ import dev.jbroadcast.server.event.ServerEvent.ClientEventSent;
 import dev.jbroadcast.server.event.ServerEvent.ConnectionClosed;
 import dev.jbroadcast.server.event.ServerEvent.ConnectionOpened;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,7 +38,7 @@ public final class ProtocolSession {
 
     private final ReentrantLock lock = new ReentrantLock();
     /** By channel name; guarded by the lock, as is all that follows up to the volatile ones. */
-    private final Map<String, Subscription> subscriptions = new HashMap<>();
+    private final Map<String, Subscription> subscriptions = new HashMap<>(2);
 
     private final RateLimiter subscribes = new RateLimiter();
     private final RateLimiter clientEvents = new RateLimiter();
@@ -390,8 +389,9 @@ public final class ProtocolSession {
         }
 
         @Override
-        public void queue(List<Connection> unwritten) {
+        public @Nullable Connection queue(int index) {
             deliver();
+            return null;
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.jbroadcast.server;
 
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,13 +145,11 @@ final class Recipients {
         }
 
         @Override
-        public void queue(List<Connection> unwritten) {
-            for (int i = 0; i < used; i++) {
-                Subscription subscription = subscriptions[i];
-                if (subscription != null && subscription.session != except && subscription.queue(message)) {
-                    unwritten.add(subscription.session.connection());
-                }
-            }
+        public @Nullable Connection queue(int index) {
+            Subscription subscription = subscriptions[index];
+            return subscription != null && subscription.session != except && subscription.queue(message)
+                    ? subscription.session.connection()
+                    : null;
         }
     }
 }
