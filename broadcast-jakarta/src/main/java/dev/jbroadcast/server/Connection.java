@@ -1,5 +1,7 @@
 package dev.jbroadcast.server;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The way to one client, as the server sees it: a queue that a transport empties. This is what a transport implements.
  *
@@ -46,4 +48,12 @@ public interface Connection {
 
     /** Called about once a second: gives up on a client that has not taken a message for too long. */
     void checkProgress();
+
+    /**
+     * The lane of the thread that this connection belongs to; null if it belongs to none, and then the server delivers
+     * to it in one of its own. Always the same.
+     */
+    default @Nullable Lane lane() {
+        return null;
+    }
 }

@@ -4,6 +4,7 @@ import dev.jbroadcast.server.CloseCode;
 import dev.jbroadcast.server.Connection;
 import dev.jbroadcast.server.FrameEncoder;
 import dev.jbroadcast.server.Handshake;
+import dev.jbroadcast.server.Lane;
 import dev.jbroadcast.server.OutboundLimits;
 import dev.jbroadcast.server.OutboundMessage;
 import java.io.IOException;
@@ -154,6 +155,11 @@ public final class WebSocketConnection implements Connection {
     @Override
     public void flush() {
         writeWaiting();
+    }
+
+    @Override
+    public @Nullable Lane lane() {
+        return wire.lane();
     }
 
     /** @return whether the caller has become the sender */

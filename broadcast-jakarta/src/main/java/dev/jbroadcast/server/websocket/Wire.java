@@ -1,6 +1,8 @@
 package dev.jbroadcast.server.websocket;
 
+import dev.jbroadcast.server.Lane;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network below a {@link WebSocketConnection}, by a transport. It writes one batch at a time; {@link #close} may be
@@ -24,4 +26,9 @@ public interface Wire {
      * calls {@link WebSocketConnection#ended} after that, but not this thread in the call.
      */
     void close();
+
+    /** @see dev.jbroadcast.server.Connection#lane */
+    default @Nullable Lane lane() {
+        return null;
+    }
 }
