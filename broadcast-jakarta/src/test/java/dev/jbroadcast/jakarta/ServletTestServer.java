@@ -15,7 +15,7 @@ import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.http.HttpApi;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -80,6 +80,11 @@ abstract class ServletTestServer implements TestServer {
     }
 
     @Override
+    public final boolean hasEcho() {
+        return transport.transport() == Transport.UPGRADE && settings.echo() != null;
+    }
+
+    @Override
     public final void close() {
         broadcaster.close();
         server.close();
@@ -97,9 +102,10 @@ abstract class ServletTestServer implements TestServer {
             container = context.getServerInfo();
             transport = TestTransports.choose(context);
             if (transport.transport() == Transport.UPGRADE) {
-                FilterRegistration.Dynamic filter =
-                        context.addFilter("upgrade", transport.filter(EndpointSettings.DEFAULTS, () -> server));
-                filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/app/*");
+                addFilter(context, "", transport.filter(EndpointSettings.DEFAULTS, () -> server));
+                if (settings.echo() != null) {
+                    addFilter(context, ECHO, TestTransports.upgrading(transport, ECHO, server, settings.echo()));
+                }
             }
             context.addListener(addresses);
             context.addListener(this);
@@ -112,6 +118,11 @@ abstract class ServletTestServer implements TestServer {
                     context,
                     "/apps/*",
                     new BroadcastApiServlet(HttpApi.builder(server).codec(CODEC).build()));
+        }
+
+        private static void addFilter(ServletContext context, String prefix, Filter filter) {
+            context.addFilter("upgrade" + prefix, filter)
+                    .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, prefix + "/app/*");
         }
 
         private static Servlet auth(AuthEndpoint endpoint) {

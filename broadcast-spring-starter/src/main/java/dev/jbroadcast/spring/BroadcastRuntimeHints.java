@@ -16,7 +16,20 @@ final class BroadcastRuntimeHints implements RuntimeHintsRegistrar {
         "tools.jackson.databind.json.JsonMapper",
         "com.fasterxml.jackson.databind.json.JsonMapper",
         "jakarta.json.bind.Jsonb",
-        "org.glassfish.tyrus.core.TyrusSession"
+        "org.glassfish.tyrus.core.TyrusSession",
+        "org.apache.coyote.http11.AbstractHttp11Protocol"
+    };
+
+    /** What web servers make for connections that are upgraded. */
+    private static final String[] UPGRADE_HANDLERS = {
+        "dev.jbroadcast.jakarta.upgrade.TomcatUpgradeHandler", "dev.jbroadcast.jakarta.upgrade.PortableUpgradeHandler"
+    };
+
+    /** What is looked at before the first of them is used. */
+    private static final String[] TOMCAT = {
+        "org.apache.tomcat.util.net.SocketWrapperBase",
+        "org.apache.tomcat.util.net.SocketBufferHandler",
+        "org.apache.tomcat.util.net.NioChannel"
     };
 
     @Override
@@ -33,6 +46,12 @@ final class BroadcastRuntimeHints implements RuntimeHintsRegistrar {
             for (String type : new String[] {HealthBeforeBoot4.HEALTH, HealthBeforeBoot4.HEALTH + "$Builder"}) {
                 hints.reflection().registerType(TypeReference.of(type), MemberCategory.INVOKE_PUBLIC_METHODS);
             }
+        }
+        for (String type : UPGRADE_HANDLERS) {
+            hints.reflection().registerType(TypeReference.of(type), MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+        }
+        for (String type : TOMCAT) {
+            hints.reflection().registerTypeIfPresent(classLoader, type, MemberCategory.INVOKE_PUBLIC_METHODS);
         }
         hints.resources().registerPattern("META-INF/services/dev.jbroadcast.driver.DriverFactory");
         hints.resources().registerPattern("dev/jbroadcast/redis/*.lua"); // which Redis runs

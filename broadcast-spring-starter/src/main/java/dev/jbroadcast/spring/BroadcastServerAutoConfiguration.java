@@ -120,16 +120,22 @@ public class BroadcastServerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    static BroadcastTransport broadcastTransport(BroadcastProperties properties, ObjectProvider<PusherServer> server) {
+        return new BroadcastTransport(
+                properties.server().transport(),
+                new EndpointSettings(properties.server().pathPrefix()),
+                server::getObject);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     BroadcastEndpointRegistrar broadcastEndpointRegistrar(
             PusherServer server,
             AppCredentials credentials,
-            BroadcastProperties properties,
-            ClientAddresses addresses) {
-        return new BroadcastEndpointRegistrar(
-                server,
-                credentials,
-                addresses,
-                new EndpointSettings(properties.server().pathPrefix()));
+            ClientAddresses addresses,
+            BroadcastTransport transport,
+            JsonCodec codec) {
+        return new BroadcastEndpointRegistrar(server, credentials, addresses, transport, codec);
     }
 
     /** Spring Boot registers it as a listener of the web application, because it is one. */

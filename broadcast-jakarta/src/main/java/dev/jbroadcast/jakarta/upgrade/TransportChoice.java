@@ -4,6 +4,7 @@ import dev.jbroadcast.jakarta.EndpointSettings;
 import dev.jbroadcast.jakarta.Transport;
 import dev.jbroadcast.server.PusherServer;
 import jakarta.servlet.ServletContext;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,11 @@ public final class TransportChoice {
     /** The transport; never {@link Transport#AUTO}. */
     public Transport transport() {
         return transport;
+    }
+
+    /** The transport, as the setting names it. */
+    public String name() {
+        return transport.name().toLowerCase(Locale.ROOT);
     }
 
     /** Why it is this one, as the rest of a sentence. */
