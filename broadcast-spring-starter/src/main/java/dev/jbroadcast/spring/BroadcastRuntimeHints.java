@@ -53,6 +53,15 @@ final class BroadcastRuntimeHints implements RuntimeHintsRegistrar {
         for (String type : TOMCAT) {
             hints.reflection().registerTypeIfPresent(classLoader, type, MemberCategory.INVOKE_PUBLIC_METHODS);
         }
+        for (String type :
+                new String[] {SmallTomcatBuffers.CUSTOMIZER, SmallTomcatBuffers.CUSTOMIZER_BEFORE_BOOT_4}) {
+            if (ClassUtils.isPresent(type, classLoader)) {
+                hints.proxies().registerJdkProxy(TypeReference.of(type));
+                hints.reflection()
+                        .registerType(
+                                TypeReference.of(SmallTomcatBuffers.CONNECTOR), MemberCategory.INVOKE_PUBLIC_METHODS);
+            }
+        }
         hints.resources().registerPattern("META-INF/services/dev.jbroadcast.driver.DriverFactory");
         hints.resources().registerPattern("dev/jbroadcast/redis/*.lua"); // which Redis runs
         for (String factory : new String[] {

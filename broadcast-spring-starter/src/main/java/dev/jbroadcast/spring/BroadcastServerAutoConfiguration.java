@@ -31,6 +31,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
@@ -156,5 +157,29 @@ public class BroadcastServerAutoConfiguration {
                 .pathPrefix(environment.getProperty("server.servlet.context-path", ""))
                 .build();
         return new ServletRegistrationBean<>(new BroadcastApiServlet(api), "/apps/*");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = SmallTomcatBuffers.CUSTOMIZER)
+    @ConditionalOnProperty(name = "broadcast.server.small-buffers")
+    static class SmallBuffers {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "broadcastSmallTomcatBuffers")
+        static SmallTomcatBuffers broadcastSmallTomcatBuffers() {
+            return new SmallTomcatBuffers(SmallTomcatBuffers.CUSTOMIZER);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = SmallTomcatBuffers.CUSTOMIZER_BEFORE_BOOT_4)
+    @ConditionalOnProperty(name = "broadcast.server.small-buffers")
+    static class SmallBuffersOfBoot3 {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "broadcastSmallTomcatBuffers")
+        static SmallTomcatBuffers broadcastSmallTomcatBuffers() {
+            return new SmallTomcatBuffers(SmallTomcatBuffers.CUSTOMIZER_BEFORE_BOOT_4);
+        }
     }
 }
