@@ -43,10 +43,7 @@ class DeadPeerContainerTest extends ContainerTest {
     @BeforeEach
     void theSystemTells() {
         assumeTrue(Files.isReadable(CONNECTIONS), "Only Linux tells which connections have a descriptor");
-        assumeFalse(
-                System.getProperty("test.transport", "").equals("portable")
-                        && server.container().contains("Tomcat"),
-                "Tomcat closes such a connection only by its own interface, or by Jakarta WebSocket");
+        assumeFalse(closesOnlyWithTheClient(server), "Nobody can be cut off");
     }
 
     @Test

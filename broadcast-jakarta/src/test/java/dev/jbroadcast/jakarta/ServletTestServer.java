@@ -44,7 +44,7 @@ abstract class ServletTestServer implements TestServer {
     private final ClientAddresses addresses = new ClientAddresses();
     private final PusherServer server;
     private final BroadcastManager broadcaster;
-    private String container = "";
+    private ServletContext context;
     private TransportChoice transport;
 
     ServletTestServer(TestSettings settings) {
@@ -66,7 +66,11 @@ abstract class ServletTestServer implements TestServer {
 
     @Override
     public final String container() {
-        return container;
+        return context.getServerInfo();
+    }
+
+    final ServletContext context() {
+        return context;
     }
 
     @Override
@@ -99,7 +103,7 @@ abstract class ServletTestServer implements TestServer {
 
         @Override
         public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
-            container = context.getServerInfo();
+            ServletTestServer.this.context = context;
             transport = TestTransports.choose(context);
             if (transport.transport() == Transport.UPGRADE) {
                 addFilter(context, "", transport.filter(EndpointSettings.DEFAULTS, () -> server));

@@ -53,8 +53,7 @@ final class BroadcastRuntimeHints implements RuntimeHintsRegistrar {
         for (String type : TOMCAT) {
             hints.reflection().registerTypeIfPresent(classLoader, type, MemberCategory.INVOKE_PUBLIC_METHODS);
         }
-        for (String type :
-                new String[] {SmallTomcatBuffers.CUSTOMIZER, SmallTomcatBuffers.CUSTOMIZER_BEFORE_BOOT_4}) {
+        for (String type : new String[] {SmallTomcatBuffers.CUSTOMIZER, SmallTomcatBuffers.CUSTOMIZER_BEFORE_BOOT_4}) {
             if (ClassUtils.isPresent(type, classLoader)) {
                 hints.proxies().registerJdkProxy(TypeReference.of(type));
                 hints.reflection()

@@ -155,7 +155,12 @@ class ArchitectureTest {
         knownTo("dev.jbroadcast.jakarta.rest..", "jakarta.ws.rs..");
         knownTo("dev.jbroadcast.jakarta.jta..", "jakarta.transaction..");
         knownTo("dev.jbroadcast.jakarta.configuration..", "org.eclipse.microprofile..");
-        knownTo("dev.jbroadcast.jakarta.upgrade..", "org.apache.coyote..", "org.apache.tomcat..", "io.undertow..", "org.xnio..");
+        knownTo(
+                "dev.jbroadcast.jakarta.upgrade..",
+                "org.apache.coyote..",
+                "org.apache.tomcat..",
+                "io.undertow..",
+                "org.xnio..");
     }
 
     private static void knownTo(String thePackage, String... apis) {

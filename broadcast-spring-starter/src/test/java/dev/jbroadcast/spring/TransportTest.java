@@ -62,8 +62,7 @@ class TransportTest {
             assertThatThrownBy(() -> greeting(application, "/shop/app/key", null))
                     .hasCauseInstanceOf(WebSocketHandshakeException.class);
             if (transport.equals("websocket")) {
-                assertThat(output)
-                        .contains("The transport of their connections is websocket: it is configured so");
+                assertThat(output).contains("The transport of their connections is websocket: it is configured so");
             }
         }
     }
