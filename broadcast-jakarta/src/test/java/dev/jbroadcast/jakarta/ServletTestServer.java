@@ -15,7 +15,7 @@ import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.http.HttpApi;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -44,7 +44,7 @@ abstract class ServletTestServer implements TestServer {
     private final ClientAddresses addresses = new ClientAddresses();
     private final PusherServer server;
     private final BroadcastManager broadcaster;
-    private String container = "";
+    private ServletContext context;
     private TransportChoice transport;
 
     ServletTestServer(TestSettings settings) {
@@ -66,7 +66,11 @@ abstract class ServletTestServer implements TestServer {
 
     @Override
     public final String container() {
-        return container;
+        return context.getServerInfo();
+    }
+
+    final ServletContext context() {
+        return context;
     }
 
     @Override
@@ -77,6 +81,11 @@ abstract class ServletTestServer implements TestServer {
     @Override
     public final PusherServer server() {
         return server;
+    }
+
+    @Override
+    public final boolean hasEcho() {
+        return transport.transport() == Transport.UPGRADE && settings.echo() != null;
     }
 
     @Override
@@ -94,12 +103,13 @@ abstract class ServletTestServer implements TestServer {
 
         @Override
         public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
-            container = context.getServerInfo();
+            ServletTestServer.this.context = context;
             transport = TestTransports.choose(context);
             if (transport.transport() == Transport.UPGRADE) {
-                FilterRegistration.Dynamic filter =
-                        context.addFilter("upgrade", transport.filter(EndpointSettings.DEFAULTS, () -> server));
-                filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/app/*");
+                addFilter(context, "", transport.filter(EndpointSettings.DEFAULTS, () -> server));
+                if (settings.echo() != null) {
+                    addFilter(context, ECHO, TestTransports.upgrading(transport, ECHO, server, settings.echo()));
+                }
             }
             context.addListener(addresses);
             context.addListener(this);
@@ -112,6 +122,11 @@ abstract class ServletTestServer implements TestServer {
                     context,
                     "/apps/*",
                     new BroadcastApiServlet(HttpApi.builder(server).codec(CODEC).build()));
+        }
+
+        private static void addFilter(ServletContext context, String prefix, Filter filter) {
+            context.addFilter("upgrade" + prefix, filter)
+                    .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, prefix + "/app/*");
         }
 
         private static Servlet auth(AuthEndpoint endpoint) {

@@ -59,6 +59,8 @@ public record BroadcastProperties(
      *     while it is being replaced.
      * @param transport What clients' connections are carried by. By default the best that is proven on the web server
      *     found.
+     * @param smallBuffers Whether Tomcat's connectors keep small buffers for each connection: 2.5 KB in place of 16 KB.
+     *     Many connections then need much less memory; large requests and answers take a little longer.
      * @param pathPrefix What stands before /app/{key} in the URL that clients connect to.
      * @param activityTimeout Silence after which a client is pinged.
      * @param clientEvents Whether clients may send events to each other.
@@ -87,6 +89,7 @@ public record BroadcastProperties(
             @Nullable String encryptionMasterKey,
             @DefaultValue List<String> encryptionPreviousMasterKeys,
             @DefaultValue("auto") Transport transport,
+            @DefaultValue("false") boolean smallBuffers,
             @DefaultValue("") String pathPrefix,
             @DefaultValue("120s") Duration activityTimeout,
             @DefaultValue("true") boolean clientEvents,

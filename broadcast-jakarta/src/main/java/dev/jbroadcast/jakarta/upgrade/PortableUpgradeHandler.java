@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p>Web servers call it with locks of theirs held. Its own lock is taken after those, and nothing else is called with
  * it held but the stream that is written to.
  *
- * <p>Tomcat, used in this way, does not close a socket on the word of a thread that is not its own, but only when
- * something happens on it: a client that does nothing keeps its descriptor.
+ * <p>A client that does not even answer at the level of the network can keep its descriptor for as long as it likes:
+ * Tomcat, used in this way, closes a socket only when something happens on it, and Undertow when everything is written.
  *
  * <p>Public only because web servers make it by reflection.
  */
@@ -36,7 +36,6 @@ public final class PortableUpgradeHandler implements AcceptedUpgrade, ReadListen
 
     private @Nullable Upgrades upgrades;
     private @Nullable Handshake handshake;
-    private @Nullable Runnable disconnect;
     private @Nullable WebConnection web;
     private @Nullable ServletInputStream in;
     private @Nullable ServletOutputStream out;
@@ -60,7 +59,6 @@ public final class PortableUpgradeHandler implements AcceptedUpgrade, ReadListen
     public void accept(Upgrades upgrades, Handshake handshake) {
         this.upgrades = upgrades;
         this.handshake = handshake;
-        this.disconnect = Disconnect.ofCurrentRequest();
     }
 
     @Override
@@ -183,17 +181,13 @@ public final class PortableUpgradeHandler implements AcceptedUpgrade, ReadListen
             return;
         }
         closed = true;
-        if (disconnect != null) {
-            disconnect.run();
-        } else {
-            // Web servers may block until what was written is on its way.
-            shared().execute(this::closeStreams);
-        }
+        // Web servers may block until what was written is on its way.
+        shared().execute(this::closeStreams);
     }
 
     /** Some web servers close a socket only if a thread of theirs says so, in a call of theirs. */
     private void closeIfWanted() {
-        if (closed && disconnect == null) {
+        if (closed) {
             closeStreams();
         }
     }

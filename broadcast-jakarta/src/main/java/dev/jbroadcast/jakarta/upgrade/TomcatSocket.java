@@ -17,8 +17,6 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 abstract class TomcatSocket {
 
-    static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
-
     static TomcatSocket of(SocketWrapperBase<?> wrapper) {
         return wrapper instanceof NioSocketWrapper nio && !(nio.getSocket() instanceof SecureNioChannel)
                 ? new Plain(nio)

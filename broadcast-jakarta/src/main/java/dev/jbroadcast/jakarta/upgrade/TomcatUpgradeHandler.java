@@ -34,7 +34,7 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler, A
     private @Nullable WebSocketConnection connection;
 
     /** What is left of a write; there is no other until it is done. */
-    private @Nullable ByteBuffer unwritten;
+    private volatile @Nullable ByteBuffer unwritten;
 
     /** Who is inside {@link #upgradeDispatch}. */
     private volatile @Nullable Thread dispatching;
@@ -132,9 +132,7 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler, A
         if (to.write(bytes)) {
             return true;
         }
-        if (bytes.hasRemaining()) {
-            unwritten = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-        }
+        unwritten = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
         Objects.requireNonNull(wrapper).registerWriteInterest();
         return false;
     }
@@ -142,12 +140,15 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler, A
     /** Tomcat says that the socket takes more, which it does only after it has been asked to. */
     private void goOnWriting(WebSocketConnection current) throws IOException {
         ByteBuffer rest = unwritten;
-        if (!socket().write(rest == null ? TomcatSocket.NOTHING : rest)) {
-            Objects.requireNonNull(wrapper).registerWriteInterest();
+        if (rest == null) {
             return;
         }
-        unwritten = null;
-        current.written();
+        if (socket().write(rest)) {
+            unwritten = null;
+            current.written();
+        } else {
+            Objects.requireNonNull(wrapper).registerWriteInterest();
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.jbroadcast.jakarta.EndpointSettings;
 import dev.jbroadcast.jakarta.Transport;
 import dev.jbroadcast.server.PusherServer;
 import jakarta.servlet.ServletContext;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,12 @@ public final class TransportChoice {
 
     private final Transport transport;
     private final String reason;
-    private final @Nullable Class<? extends AcceptedUpgrade> handler;
+    private final @Nullable Upgrader upgrader;
 
-    private TransportChoice(Transport transport, String reason, @Nullable Class<? extends AcceptedUpgrade> handler) {
+    private TransportChoice(Transport transport, String reason, @Nullable Upgrader upgrader) {
         this.transport = transport;
         this.reason = reason;
-        this.handler = handler;
+        this.upgrader = upgrader;
     }
 
     /**
@@ -45,11 +46,15 @@ public final class TransportChoice {
                 new TransportChoice(
                         Transport.UPGRADE,
                         "this is %s, and its own interface for upgraded connections can be used".formatted(name),
-                        TomcatUpgradeHandler.class);
+                        by(TomcatUpgradeHandler.class));
             case TOMCAT_WITHOUT_HOOK ->
                 portable("this is %s, and only the servlet's interface for upgraded connections can be used"
                         .formatted(name));
-            case UNDERTOW -> portable("this is " + name);
+            case UNDERTOW ->
+                new TransportChoice(
+                        Transport.UPGRADE,
+                        "this is %s, and its own interface for upgraded connections can be used".formatted(name),
+                        (request, upgrades, handshake) -> UndertowUpgrade.upgrade(upgrades, handshake));
             case OTHER ->
                 throw new IllegalArgumentException(
                         "broadcast.server.transport is \"upgrade\", and the web server is %s, where that does not work or is not proven; it takes websocket or auto here"
@@ -59,12 +64,21 @@ public final class TransportChoice {
 
     /** By the servlet's interface alone. */
     static TransportChoice portable(String reason) {
-        return new TransportChoice(Transport.UPGRADE, reason, PortableUpgradeHandler.class);
+        return new TransportChoice(Transport.UPGRADE, reason, by(PortableUpgradeHandler.class));
+    }
+
+    private static Upgrader by(Class<? extends AcceptedUpgrade> handler) {
+        return (request, upgrades, handshake) -> request.upgrade(handler).accept(upgrades, handshake);
     }
 
     /** The transport; never {@link Transport#AUTO}. */
     public Transport transport() {
         return transport;
+    }
+
+    /** The transport, as the setting names it. */
+    public String name() {
+        return transport.name().toLowerCase(Locale.ROOT);
     }
 
     /** Why it is this one, as the rest of a sentence. */
@@ -84,9 +98,9 @@ public final class TransportChoice {
 
     /** As {@link #filter}, for connections to anything. */
     UpgradeFilter upgrading(EndpointSettings settings, Supplier<Upgrades> upgrades) {
-        if (handler == null) {
+        if (upgrader == null) {
             throw new IllegalStateException("the transport is %s, which has no filter".formatted(transport));
         }
-        return new UpgradeFilter(handler, settings, new Once<>(upgrades));
+        return new UpgradeFilter(upgrader, settings, new Once<>(upgrades));
     }
 }

@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpgradeFilter implements Filter {
 
-    private final Class<? extends AcceptedUpgrade> handler;
+    private final Upgrader upgrader;
     private final String before;
     private final Supplier<Upgrades> upgrades;
 
     /** @param upgrades asked at each request, and not before there is one */
-    UpgradeFilter(Class<? extends AcceptedUpgrade> handler, EndpointSettings settings, Supplier<Upgrades> upgrades) {
-        this.handler = handler;
+    UpgradeFilter(Upgrader upgrader, EndpointSettings settings, Supplier<Upgrades> upgrades) {
+        this.upgrader = upgrader;
         this.before = settings.pathPrefix() + "/app/";
         this.upgrades = upgrades;
     }
@@ -63,8 +63,7 @@ public final class UpgradeFilter implements Filter {
         }
         Handshake handshake = new Handshake(
                 key, request.getParameter("protocol"), origin(request), request.getRemoteAddr(), request.isSecure());
-        Upgrades shared = upgrades.get();
-        request.upgrade(handler).accept(shared, handshake);
+        upgrader.upgrade(request, upgrades.get(), handshake);
     }
 
     /** What the client connects with; null if it connects to something else. */

@@ -2,12 +2,12 @@ package dev.jbroadcast.jakarta.upgrade;
 
 import dev.jbroadcast.jakarta.EndpointSettings;
 import dev.jbroadcast.jakarta.Transport;
+import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.websocket.WebSocketEndpoint;
 import dev.jbroadcast.server.websocket.WebSockets;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import java.util.Locale;
-import java.util.concurrent.Executor;
 
 /** The transport that the build wants to see tested, and endpoints other than Pusher's on it. */
 public final class TestTransports {
@@ -25,9 +25,10 @@ public final class TestTransports {
                 : TransportChoice.of(Transport.valueOf(wanted.toUpperCase(Locale.ROOT)), context);
     }
 
-    /** Upgrades connections to an endpoint. */
+    /** Upgrades connections to an endpoint other than Pusher's; the server takes care of their upkeep. */
     public static Filter upgrading(
-            TransportChoice choice, WebSockets webSockets, WebSocketEndpoint endpoint, Executor tasks) {
-        return choice.upgrading(EndpointSettings.DEFAULTS, () -> new Upgrades(webSockets, endpoint, tasks));
+            TransportChoice choice, String pathPrefix, PusherServer server, WebSocketEndpoint endpoint) {
+        return choice.upgrading(
+                new EndpointSettings(pathPrefix), () -> new Upgrades(WebSockets.of(server), endpoint, server.tasks()));
     }
 }
