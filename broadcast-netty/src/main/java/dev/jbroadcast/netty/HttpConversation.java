@@ -233,7 +233,8 @@ final class HttpConversation extends ChannelInboundHandlerAdapter {
     private void upgrade() {
         ChannelHandlerContext of = context();
         ChannelPipeline pipeline = of.pipeline();
-        WebSocketHandler webSocket = new WebSocketHandler(services, of.channel().eventLoop());
+        WebSocketHandler webSocket =
+                new WebSocketHandler(services, services.loop(of.channel().eventLoop()));
         pipeline.addLast(webSocket);
         String proof = Objects.requireNonNull(accept);
         ByteBuf switching = of.alloc().directBuffer(SWITCHING.length + proof.length() + 4);

@@ -38,10 +38,12 @@ public final class NettyServer implements Network {
 
     private final EventLoopGroup loops;
     private final Channel listening;
+    private final int port;
 
     private NettyServer(EventLoopGroup loops, Channel listening) {
         this.loops = loops;
         this.listening = listening;
+        this.port = listening.localAddress() instanceof InetSocketAddress address ? address.getPort() : -1;
     }
 
     /**
@@ -68,7 +70,7 @@ public final class NettyServer implements Network {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER_BYTES))
-                .childHandler(new NewConnection(new Services(settings, endpoint, loops)));
+                .childHandler(new NewConnection(new Services(settings, endpoint, loops, system.isNative())));
         system.configure(bootstrap);
         ChannelFuture bound = bootstrap
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
@@ -94,7 +96,7 @@ public final class NettyServer implements Network {
 
     @Override
     public int port() {
-        return ((InetSocketAddress) listening.localAddress()).getPort();
+        return port;
     }
 
     @Override

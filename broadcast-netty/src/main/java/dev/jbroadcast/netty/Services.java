@@ -2,7 +2,6 @@ package dev.jbroadcast.netty;
 
 import dev.jbroadcast.jakarta.NetworkSettings;
 import dev.jbroadcast.server.Handshake;
-import dev.jbroadcast.server.Lane;
 import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.Upkeep;
 import dev.jbroadcast.server.websocket.WebSocketEndpoint;
@@ -18,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,9 +41,9 @@ final class Services implements Upkeep {
     private final Set<HttpConversation> conversations = ConcurrentHashMap.newKeySet();
     private final HttpDate date = new HttpDate();
 
-    private final Map<EventExecutor, Lane> lanes = new IdentityHashMap<>();
+    private final Map<EventExecutor, Loop> loops = new IdentityHashMap<>();
 
-    Services(NetworkSettings settings, WebSocketEndpoint endpoint, EventLoopGroup loops) {
+    Services(NetworkSettings settings, WebSocketEndpoint endpoint, EventLoopGroup eventLoops, boolean byAddress) {
         this.server = settings.server();
         this.endpoint = endpoint;
         this.webSockets = WebSockets.of(server);
@@ -54,8 +54,9 @@ final class Services implements Upkeep {
         this.upPath = prefix + "/up";
         this.api = settings.api() == null ? null : new ApiResource(settings.api());
         settings.authByPath().forEach((path, of) -> auth.put(path, new AuthResource(of, settings.authenticators())));
-        for (EventExecutor loop : loops) {
-            lanes.put(loop, server.lane(loop, loop::inEventLoop));
+        boolean shares = byAddress && ssl == null;
+        for (EventExecutor loop : eventLoops) {
+            loops.put(loop, new Loop(server.lane(loop, loop::inEventLoop), shares ? new SharedBytes() : null));
         }
         server.attach(this);
     }
@@ -77,10 +78,9 @@ final class Services implements Upkeep {
         return date;
     }
 
-    /** The lane of the connections of an event loop. */
-    @Nullable
-    Lane lane(EventLoop loop) {
-        return lanes.get(loop);
+    /** What the connections of an event loop have in common. */
+    Loop loop(EventLoop loop) {
+        return Objects.requireNonNull(loops.get(loop));
     }
 
     /** The time, as {@link System#nanoTime()}. */

@@ -101,6 +101,11 @@ record SystemCalls(
         return new SystemCalls("NIO", NioIoHandler.newFactory(), NioServerSocketChannel.class, Map.of());
     }
 
+    /** Whether it wants nothing of what is written but where it is in memory. */
+    boolean isNative() {
+        return serverChannel != NioServerSocketChannel.class;
+    }
+
     /** Sets what connections need, beside what is the same for all. */
     void configure(ServerBootstrap bootstrap) {
         connectionOptions.forEach((option, value) -> configure(bootstrap, option, value));

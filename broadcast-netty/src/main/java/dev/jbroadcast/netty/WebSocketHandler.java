@@ -9,7 +9,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -46,9 +45,14 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
     private boolean inactive;
 
     private final @Nullable Lane lane;
+    private final @Nullable SharedBytes sharedBytes;
+    /** Null if writes share no bytes. */
+    private final @Nullable SharedBytesView view;
 
-    WebSocketHandler(Services services, EventLoop loop) {
-        lane = services.lane(loop);
+    WebSocketHandler(Services services, Loop loop) {
+        lane = loop.lane();
+        sharedBytes = loop.sharedBytes();
+        view = sharedBytes == null ? null : new SharedBytesView();
         connection = services.webSockets().connect(this);
     }
 
@@ -129,12 +133,16 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
     @Override
     public boolean write(FrameBatch batch) throws IOException {
         ChannelHandlerContext to = context();
-        ByteBuf bytes = to.alloc().directBuffer(batch.bytes(), batch.bytes());
-        batch.copyTo(bytes.internalNioBuffer(0, batch.bytes()));
-        bytes.writerIndex(batch.bytes());
         if (to.executor().inEventLoop()) {
-            return begin(bytes);
+            if (failure != null) {
+                throw new IOException("the connection is gone", failure);
+            }
+            return begin(
+                    view == null
+                            ? SharedBytes.copy(batch, to.alloc())
+                            : view.show(Objects.requireNonNull(sharedBytes).of(batch)));
         }
+        ByteBuf bytes = SharedBytes.copy(batch, to.alloc());
         handedOver = bytes;
         try {
             to.executor().execute(this);
@@ -177,6 +185,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
     /** Called by Netty when it has written what {@link #begin} gave it, also while that is still at work. */
     void written() {
         writing = false;
+        if (view != null) {
+            view.forget();
+        }
         if (!beginning) {
             connection.written();
         }
@@ -184,6 +195,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
 
     /** Called by Netty when it cannot write. */
     void notWritten(Throwable cause) {
+        // The bytes are not forgotten: the operating system may still have to do with them, until it has noticed.
         writing = false;
         if (failure == null) {
             failure = cause;

@@ -64,28 +64,29 @@ class NettyServerTest {
     @ParameterizedTest
     @MethodSource("nativeTransports")
     void leavesNoThreadAndNoPortAndNoDescriptor(NativeTransport nativeTransport) throws Exception {
-        // What is opened once for all: the JDK has a socket of its own for closing others.
-        try (TestNetwork first = new Wish().nativeTransport(nativeTransport).start()) {
-            first.connect().close();
-        }
-        await().atMost(PATIENCE).until(() -> threads() == 0);
+        // The JDK opens sockets of its own, once for all.
+        servesAndCloses(nativeTransport, 0);
         long before = sockets();
-        TestNetwork network = new Wish().nativeTransport(nativeTransport).start();
-        int port = network.port();
-        Socket idle = network.connect();
-        BareClient open = BareClient.connect(port, "/app/key?protocol=7");
-        assertThat(open.read().text()).contains("connection_established");
 
-        network.close();
+        int port = servesAndCloses(nativeTransport, 0);
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(threads()).isZero());
-        idle.close();
-        open.close();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(sockets()).isEqualTo(before));
-        try (TestNetwork again =
-                new Wish().nativeTransport(nativeTransport).port(port).start()) {
-            assertThat(again.port()).isEqualTo(port);
+        assertThat(servesAndCloses(nativeTransport, port)).isEqualTo(port);
+    }
+
+    private static int servesAndCloses(NativeTransport nativeTransport, int port) throws Exception {
+        TestNetwork network =
+                new Wish().nativeTransport(nativeTransport).port(port).start();
+        try (Socket idle = network.connect();
+                BareClient open = BareClient.connect(network.port(), "/app/key?protocol=7")) {
+            assertThat(open.read().text()).contains("connection_established");
+
+            network.close();
+
+            assertThat(idle.getInputStream().read()).isNegative();
         }
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(threads()).isZero());
+        return network.port();
     }
 
     @ParameterizedTest
