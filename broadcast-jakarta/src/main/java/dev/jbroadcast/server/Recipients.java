@@ -34,8 +34,10 @@ final class Recipients {
     void deliver(OutboundMessage message, @Nullable ProtocolSession except) {
         for (Part part : parts) {
             Places places = part.places;
+            // Before it is read who there is: somebody may come and leave between the two.
+            int gaps = places.gaps;
             int used = places.used;
-            if (used > places.gaps) {
+            if (used > gaps) {
                 part.lane.deliver(new ToPart(places.subscriptions, used, message, except));
             }
         }
@@ -88,7 +90,7 @@ final class Recipients {
 
         private final @Nullable Subscription[] subscriptions;
         private volatile int used;
-        private int gaps;
+        private volatile int gaps;
 
         private Places(@Nullable Subscription[] subscriptions, int used) {
             this.subscriptions = subscriptions;

@@ -107,6 +107,11 @@ final class HttpConversation extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        services.loop(context.channel().eventLoop()).closed(context.channel());
+    }
+
+    @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         services.remove(this);
         if (waiting != null) {
@@ -415,13 +420,13 @@ final class HttpConversation extends ChannelInboundHandlerAdapter {
             return;
         }
         // Past TLS, which may not even have begun.
-        Objects.requireNonNull(context().pipeline().firstContext()).close();
+        Loop.drop(context().channel());
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         log.debug("a connection failed", cause);
-        Objects.requireNonNull(context.pipeline().firstContext()).close();
+        Loop.drop(context.channel());
     }
 
     private static boolean hasBody(HttpRequest head) {

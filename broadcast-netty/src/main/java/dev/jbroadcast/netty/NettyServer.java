@@ -37,11 +37,13 @@ public final class NettyServer implements Network {
     private static final long STOP_SECONDS = 5;
 
     private final EventLoopGroup loops;
+    private final Services services;
     private final Channel listening;
     private final int port;
 
-    private NettyServer(EventLoopGroup loops, Channel listening) {
+    private NettyServer(EventLoopGroup loops, Services services, Channel listening) {
         this.loops = loops;
+        this.services = services;
         this.listening = listening;
         this.port = listening.localAddress() instanceof InetSocketAddress address ? address.getPort() : -1;
     }
@@ -62,6 +64,7 @@ public final class NettyServer implements Network {
         int threads = settings.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.eventLoops();
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("broadcast-netty", true), system.handlers());
+        Services services = new Services(settings, endpoint, loops, system.isNative());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(system.serverChannel())
@@ -70,12 +73,12 @@ public final class NettyServer implements Network {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER_BYTES))
-                .childHandler(new NewConnection(new Services(settings, endpoint, loops, system.isNative())));
+                .childHandler(new NewConnection(services));
         system.configure(bootstrap);
         ChannelFuture bound = bootstrap
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
                 .awaitUninterruptibly();
-        NettyServer server = new NettyServer(loops, bound.channel());
+        NettyServer server = new NettyServer(loops, services, bound.channel());
         if (!bound.isSuccess()) {
             server.close();
             throw new IOException(
@@ -101,8 +104,11 @@ public final class NettyServer implements Network {
 
     @Override
     public void close() {
+        if (loops.isShuttingDown()) {
+            return;
+        }
         listening.close().awaitUninterruptibly();
-        // Closes the connections that are left, too.
+        services.closeConnections();
         loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -20,6 +20,7 @@ final class NewConnection extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
+        services.loop(channel.eventLoop()).opened(channel);
         ChannelPipeline pipeline = channel.pipeline();
         SSLContext ssl = services.ssl();
         if (ssl != null) {

@@ -2,25 +2,31 @@ package dev.jbroadcast.netty;
 
 import dev.jbroadcast.jakarta.NetworkSettings;
 import dev.jbroadcast.server.Handshake;
+import dev.jbroadcast.server.Lane;
 import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.Upkeep;
 import dev.jbroadcast.server.websocket.WebSocketEndpoint;
 import dev.jbroadcast.server.websocket.WebSockets;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * What all connections of a server share: what is served where, and who is still to become a WebSocket. Thread-safe.
  */
 final class Services implements Upkeep {
+
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
 
     private final PusherServer server;
     private final WebSocketEndpoint endpoint;
@@ -55,8 +63,9 @@ final class Services implements Upkeep {
         this.api = settings.api() == null ? null : new ApiResource(settings.api());
         settings.authByPath().forEach((path, of) -> auth.put(path, new AuthResource(of, settings.authenticators())));
         boolean shares = byAddress && ssl == null;
-        for (EventExecutor loop : eventLoops) {
-            loops.put(loop, new Loop(server.lane(loop, loop::inEventLoop), shares ? new SharedBytes() : null));
+        for (EventExecutor each : eventLoops) {
+            Lane lane = server.lane(each, each::inEventLoop);
+            loops.put(each, new Loop((EventLoop) each, lane, shares ? new SharedBytes() : null));
         }
         server.attach(this);
     }
@@ -81,6 +90,17 @@ final class Services implements Upkeep {
     /** What the connections of an event loop have in common. */
     Loop loop(EventLoop loop) {
         return Objects.requireNonNull(loops.get(loop));
+    }
+
+    /** Cuts all connections off, and waits a while until they are; to be called when there cannot be new ones. */
+    void closeConnections() {
+        long end = System.nanoTime() + CLOSE_TIME.toNanos();
+        for (Future<List<ChannelFuture>> closing :
+                loops.values().stream().map(Loop::close).toList()) {
+            for (ChannelFuture closed : closing.syncUninterruptibly().getNow()) {
+                closed.awaitUninterruptibly(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        }
     }
 
     /** The time, as {@link System#nanoTime()}. */

@@ -44,15 +44,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
 
     private boolean inactive;
 
-    private final @Nullable Lane lane;
-    private final @Nullable SharedBytes sharedBytes;
+    private final Loop loop;
     /** Null if writes share no bytes. */
     private final @Nullable SharedBytesView view;
 
     WebSocketHandler(Services services, Loop loop) {
-        lane = loop.lane();
-        sharedBytes = loop.sharedBytes();
-        view = sharedBytes == null ? null : new SharedBytesView();
+        this.loop = loop;
+        view = loop.sharedBytes() == null ? null : new SharedBytesView();
         connection = services.webSockets().connect(this);
     }
 
@@ -117,6 +115,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         inactive = true;
+        loop.closed(context.channel());
         if (early == null) {
             connection.ended(failure);
         }
@@ -140,7 +139,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
             return begin(
                     view == null
                             ? SharedBytes.copy(batch, to.alloc())
-                            : view.show(Objects.requireNonNull(sharedBytes).of(batch)));
+                            : view.show(
+                                    Objects.requireNonNull(loop.sharedBytes()).of(batch)));
         }
         ByteBuf bytes = SharedBytes.copy(batch, to.alloc());
         handedOver = bytes;
@@ -220,14 +220,14 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
     }
 
     @Override
-    public @Nullable Lane lane() {
-        return lane;
+    public Lane lane() {
+        return loop.lane();
     }
 
     private void closeNow() {
         if (writing) {
-            // Past TLS, which would wait to say goodbye until the rest is written.
-            Objects.requireNonNull(channel().pipeline().firstContext()).close();
+            // TLS would wait to say goodbye until the rest is written.
+            Loop.drop(channel());
         } else {
             channel().close();
         }
