@@ -9,12 +9,7 @@ import dev.jbroadcast.Channel;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.server.AppLimits;
 import dev.jbroadcast.server.OutboundLimits;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,9 +17,6 @@ import org.junit.jupiter.api.Test;
 /** Who neither reads nor answers is gone from the process, and so is the descriptor of its connection. */
 @Tag(ContainerTest.ONE_NODE)
 class DeadPeerContainerTest extends ContainerTest {
-
-    private static final Path CONNECTIONS = Path.of("/proc/self/net/tcp");
-    private static final Path CONNECTIONS_V6 = Path.of("/proc/self/net/tcp6");
 
     /** What a container may add to what the server waits for an answer to a close frame. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -42,7 +34,7 @@ class DeadPeerContainerTest extends ContainerTest {
 
     @BeforeEach
     void theSystemTells() {
-        assumeTrue(Files.isReadable(CONNECTIONS), "Only Linux tells which connections have a descriptor");
+        assumeTrue(ServerDescriptors.areKnown(), "Only Linux tells which connections have a descriptor");
         assumeFalse(closesOnlyWithTheClient(server), "Nobody can be cut off");
     }
 
@@ -77,23 +69,7 @@ class DeadPeerContainerTest extends ContainerTest {
         await().atMost(PATIENCE).until(() -> !hasDescriptor(client));
     }
 
-    /** What remains of a connection when its descriptor is closed has no inode any more. */
     private boolean hasDescriptor(RawWebSocket client) {
-        String ports =
-                ":%04X [0-9A-F]+:%04X ".formatted(server.port(), client.socket().getLocalPort());
-        return Stream.of(CONNECTIONS, CONNECTIONS_V6)
-                .filter(Files::isReadable)
-                .flatMap(DeadPeerContainerTest::lines)
-                .map(line -> line.strip().split("\\s+"))
-                .filter(fields -> (fields[1] + " " + fields[2] + " ").matches("[0-9A-F]+" + ports))
-                .anyMatch(fields -> !fields[9].equals("0"));
-    }
-
-    private static Stream<String> lines(Path path) {
-        try {
-            return Files.readAllLines(path).stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ServerDescriptors.isThereFor(server.port(), client.socket());
     }
 }

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for {@code localhost} that nobody has to trust, made by the JDK's keytool. */
 final class SelfSignedCertificate {
@@ -56,6 +57,20 @@ final class SelfSignedCertificate {
     /** The certificate, without its key. */
     Path pem() {
         return pem;
+    }
+
+    /** The certificate with its key; the password is {@code changeit}. */
+    KeyStore keyStore() {
+        return store;
+    }
+
+    /** Trusts it. */
+    SSLContext ofClient() throws Exception {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     /** What a server needs to show it. */
