@@ -9,7 +9,11 @@ import dev.jbroadcast.Channel;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.server.AppLimits;
 import dev.jbroadcast.server.OutboundLimits;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ class DeadPeerContainerTest extends ContainerTest {
     /** What a container may add to what the server waits for an answer to a close frame. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final byte[] PING = RawWebSocket.frame(9, new byte[0]);
     private static final int FLOOD = 400;
     private static final String DATA = "x".repeat(10_000);
 
@@ -38,35 +43,45 @@ class DeadPeerContainerTest extends ContainerTest {
         assumeFalse(closesOnlyWithTheClient(server), "Nobody can be cut off");
     }
 
+    /** All at the same time: most of the test is waiting. */
     @Test
-    void whoNeverAnswersIsGone() throws Exception {
-        try (RawWebSocket client = new RawWebSocket(server.port(), "/app/test-key?protocol=7", 4 * 1024)) {
-            client.read();
-            assertThat(hasDescriptor(client)).isTrue();
+    void isGoneWhateverItDoesAndLeaves() throws Exception {
+        ScheduledExecutorService talk = Executors.newSingleThreadScheduledExecutor();
+        try (RawWebSocket silent = connect();
+                RawWebSocket unread = connect();
+                RawWebSocket deaf = connect()) {
+            talk.scheduleWithFixedDelay(() -> deaf.write(PING), 0, 200, TimeUnit.MILLISECONDS);
+            deaf.write(RawWebSocket.frame(2, new byte[1])); // for which the server closes the connection
+            flood(unread);
+            assertThat(hasDescriptor(silent)).isTrue();
+            assertThat(hasDescriptor(unread)).isTrue();
+            assertThat(hasDescriptor(deaf)).isTrue();
 
-            awaitNoDescriptor(client);
-            assertThat(server.isEmpty()).isTrue();
+            awaitNoDescriptor("one that does nothing", silent);
+            awaitNoDescriptor("one that does not read", unread);
+            awaitNoDescriptor("one that goes on as if nothing had been said to it", deaf);
+            await().atMost(PATIENCE).until(server::isEmpty);
+        } finally {
+            talk.shutdownNow();
         }
     }
 
-    @Test
-    void whoNeverReadsIsGone() throws Exception {
-        try (RawWebSocket client = new RawWebSocket(server.port(), "/app/test-key?protocol=7", 4 * 1024)) {
-            client.read();
-            client.send("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"flood\"}}");
-            await().atMost(PATIENCE).until(() -> server.subscriptionCount("flood") == 1);
-            for (int i = 0; i < FLOOD; i++) {
-                server.server().publish("test-app", Publication.of("f", new Channel("flood"), DATA));
-            }
-            assertThat(hasDescriptor(client)).isTrue();
+    private RawWebSocket connect() throws IOException {
+        RawWebSocket client = new RawWebSocket(server.port(), "/app/test-key?protocol=7", 4 * 1024);
+        client.read();
+        return client;
+    }
 
-            awaitNoDescriptor(client);
-            assertThat(server.isEmpty()).isTrue();
+    private void flood(RawWebSocket client) {
+        client.send("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"flood\"}}");
+        await().atMost(PATIENCE).until(() -> server.subscriptionCount("flood") == 1);
+        for (int i = 0; i < FLOOD; i++) {
+            server.server().publish("test-app", Publication.of("f", new Channel("flood"), DATA));
         }
     }
 
-    private void awaitNoDescriptor(RawWebSocket client) {
-        await().atMost(PATIENCE).until(() -> !hasDescriptor(client));
+    private void awaitNoDescriptor(String peer, RawWebSocket client) {
+        await(peer).atMost(PATIENCE).until(() -> !hasDescriptor(client));
     }
 
     private boolean hasDescriptor(RawWebSocket client) {
