@@ -10,11 +10,10 @@ import dev.jbroadcast.Publication;
 import dev.jbroadcast.server.AppLimits;
 import dev.jbroadcast.server.OutboundLimits;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,12 +22,10 @@ import org.junit.jupiter.api.Test;
 @Tag(ContainerTest.ONE_NODE)
 class DeadPeerContainerTest extends ContainerTest {
 
-    private static final Path CONNECTIONS = Path.of("/proc/self/net/tcp");
-    private static final Path CONNECTIONS_V6 = Path.of("/proc/self/net/tcp6");
-
     /** What a container may add to what the server waits for an answer to a close frame. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final byte[] PING = RawWebSocket.frame(9, new byte[0]);
     private static final int FLOOD = 400;
     private static final String DATA = "x".repeat(10_000);
 
@@ -42,58 +39,52 @@ class DeadPeerContainerTest extends ContainerTest {
 
     @BeforeEach
     void theSystemTells() {
-        assumeTrue(Files.isReadable(CONNECTIONS), "Only Linux tells which connections have a descriptor");
+        assumeTrue(ServerDescriptors.areKnown(), "Only Linux tells which connections have a descriptor");
         assumeFalse(closesOnlyWithTheClient(server), "Nobody can be cut off");
     }
 
+    /** All at the same time: most of the test is waiting. */
     @Test
-    void whoNeverAnswersIsGone() throws Exception {
-        try (RawWebSocket client = new RawWebSocket(server.port(), "/app/test-key?protocol=7", 4 * 1024)) {
-            client.read();
-            assertThat(hasDescriptor(client)).isTrue();
+    void isGoneWhateverItDoesAndLeaves() throws Exception {
+        ScheduledExecutorService talk = Executors.newSingleThreadScheduledExecutor();
+        try (RawWebSocket silent = connect();
+                RawWebSocket unread = connect();
+                RawWebSocket deaf = connect()) {
+            talk.scheduleWithFixedDelay(() -> deaf.write(PING), 0, 200, TimeUnit.MILLISECONDS);
+            deaf.write(RawWebSocket.frame(2, new byte[1])); // for which the server closes the connection
+            flood(unread);
+            assertThat(hasDescriptor(silent)).isTrue();
+            assertThat(hasDescriptor(unread)).isTrue();
+            assertThat(hasDescriptor(deaf)).isTrue();
 
-            awaitNoDescriptor(client);
-            assertThat(server.isEmpty()).isTrue();
+            awaitNoDescriptor("one that does nothing", silent);
+            awaitNoDescriptor("one that does not read", unread);
+            awaitNoDescriptor("one that goes on as if nothing had been said to it", deaf);
+            await().atMost(PATIENCE).until(server::isEmpty);
+        } finally {
+            talk.shutdownNow();
         }
     }
 
-    @Test
-    void whoNeverReadsIsGone() throws Exception {
-        try (RawWebSocket client = new RawWebSocket(server.port(), "/app/test-key?protocol=7", 4 * 1024)) {
-            client.read();
-            client.send("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"flood\"}}");
-            await().atMost(PATIENCE).until(() -> server.subscriptionCount("flood") == 1);
-            for (int i = 0; i < FLOOD; i++) {
-                server.server().publish("test-app", Publication.of("f", new Channel("flood"), DATA));
-            }
-            assertThat(hasDescriptor(client)).isTrue();
+    private RawWebSocket connect() throws IOException {
+        RawWebSocket client = new RawWebSocket(server.port(), "/app/test-key?protocol=7", 4 * 1024);
+        client.read();
+        return client;
+    }
 
-            awaitNoDescriptor(client);
-            assertThat(server.isEmpty()).isTrue();
+    private void flood(RawWebSocket client) {
+        client.send("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"flood\"}}");
+        await().atMost(PATIENCE).until(() -> server.subscriptionCount("flood") == 1);
+        for (int i = 0; i < FLOOD; i++) {
+            server.server().publish("test-app", Publication.of("f", new Channel("flood"), DATA));
         }
     }
 
-    private void awaitNoDescriptor(RawWebSocket client) {
-        await().atMost(PATIENCE).until(() -> !hasDescriptor(client));
+    private void awaitNoDescriptor(String peer, RawWebSocket client) {
+        await(peer).atMost(PATIENCE).until(() -> !hasDescriptor(client));
     }
 
-    /** What remains of a connection when its descriptor is closed has no inode any more. */
     private boolean hasDescriptor(RawWebSocket client) {
-        String ports =
-                ":%04X [0-9A-F]+:%04X ".formatted(server.port(), client.socket().getLocalPort());
-        return Stream.of(CONNECTIONS, CONNECTIONS_V6)
-                .filter(Files::isReadable)
-                .flatMap(DeadPeerContainerTest::lines)
-                .map(line -> line.strip().split("\\s+"))
-                .filter(fields -> (fields[1] + " " + fields[2] + " ").matches("[0-9A-F]+" + ports))
-                .anyMatch(fields -> !fields[9].equals("0"));
-    }
-
-    private static Stream<String> lines(Path path) {
-        try {
-            return Files.readAllLines(path).stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ServerDescriptors.isThereFor(server.port(), client.socket());
     }
 }

@@ -59,6 +59,20 @@ public final class SelfSignedCertificate {
         return pem;
     }
 
+    /** The certificate with its key; the password is {@code changeit}. */
+    KeyStore keyStore() {
+        return store;
+    }
+
+    /** Trusts it. */
+    SSLContext ofClient() throws Exception {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
     /** What a server needs to show it. */
     public SSLContext ofServer() throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -43,6 +43,7 @@ class ReplaceableBeansTest {
         "broadcast.server.encryption-master-key=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
         "broadcast.server.webhooks[0].url=https://shop.example/webhooks",
         "broadcast.server.http-api.enabled=true",
+        "broadcast.server.small-buffers=true",
         "broadcast.webhooks.path=/webhooks",
         "broadcast.connections.elsewhere.driver=reverb",
         "broadcast.connections.elsewhere.app-id=app",
