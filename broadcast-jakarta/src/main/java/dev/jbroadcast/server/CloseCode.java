@@ -28,8 +28,14 @@ public enum CloseCode {
     RECONNECT(4200),
     /** The client was pinged and stayed silent. */
     PONG_TIMEOUT(4201),
+    /** RFC 6455 §7.4.1: the connection has done what it was for. */
+    NORMAL(1000),
+    /** RFC 6455 §7.4.1: the client broke the rules of the WebSocket protocol. */
+    PROTOCOL_ERROR(1002),
     /** RFC 6455 §7.4.1: a binary frame where only text is understood. */
     UNSUPPORTED_DATA(1003),
+    /** RFC 6455 §7.4.1: a text that is not UTF-8. */
+    INVALID_PAYLOAD(1007),
     /** RFC 6455 §7.4.1: a message larger than the server takes. */
     MESSAGE_TOO_BIG(1009);
 

@@ -1,5 +1,7 @@
 package dev.jbroadcast.server;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The way to one client, as the server sees it: a queue that a transport empties. This is what a transport implements.
  *
@@ -18,6 +20,20 @@ public interface Connection {
     void send(OutboundMessage message);
 
     /**
+     * Does what {@link #send} does, but may leave the writing to a later {@link #flush}, so that several messages leave
+     * in one write.
+     *
+     * @return whether {@link #flush} has to be called, by this thread and soon
+     */
+    default boolean queue(OutboundMessage message) {
+        send(message);
+        return false;
+    }
+
+    /** Writes what waits; to be called after {@link #queue} has returned true. */
+    default void flush() {}
+
+    /**
      * Sends what is waiting, then closes.
      *
      * @param reason for the client; at most 123 bytes of UTF-8 (RFC 6455 §5.5)
@@ -32,4 +48,12 @@ public interface Connection {
 
     /** Called about once a second: gives up on a client that has not taken a message for too long. */
     void checkProgress();
+
+    /**
+     * The lane of the thread that this connection belongs to; null if it belongs to none, and then the server delivers
+     * to it in one of its own. Always the same.
+     */
+    default @Nullable Lane lane() {
+        return null;
+    }
 }

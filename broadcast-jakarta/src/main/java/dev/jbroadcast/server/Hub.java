@@ -45,6 +45,7 @@ public final class Hub {
     private final ServerEvents events;
     private final LongSupplier nanoTime;
     private final Cluster cluster;
+    private final Lanes lanes;
     private final Executor tasks;
     private final AtomicLong revision = new AtomicLong();
     private final Map<SocketId, ProtocolSession> sessions = new ConcurrentHashMap<>();
@@ -62,11 +63,12 @@ public final class Hub {
     private volatile App app;
 
     /** @param tasks runs what cannot be done with locks held */
-    Hub(App app, ServerEvents events, LongSupplier nanoTime, Cluster cluster, Executor tasks) {
+    Hub(App app, ServerEvents events, LongSupplier nanoTime, Cluster cluster, Lanes lanes, Executor tasks) {
         this.app = app;
         this.events = events;
         this.nanoTime = nanoTime;
         this.cluster = cluster;
+        this.lanes = lanes;
         this.tasks = tasks;
         this.users = new SignedInUsers(this);
     }
@@ -76,8 +78,12 @@ public final class Hub {
         return app;
     }
 
-    /** Sends an event to all who listen on its channels, in the order of calls by one thread. */
+    /**
+     * Sends an event to all who listen on its channels, in the order of calls by one thread. If they are many, that
+     * goes on when this has returned; while very much is to be sent still, this waits.
+     */
     public void publish(Publication publication) {
+        lanes.awaitRoom();
         for (Channel channel : publication.channels()) {
             publish(channel, publication.event(), publication.data(), publication.except());
         }
@@ -360,6 +366,7 @@ public final class Hub {
         if (found == null) {
             return;
         }
+        lanes.awaitRoom();
         ProtocolSession except = session(message.except());
         if (message.kept() == null) {
             found.publish(new OutboundMessage(message.frame()), except);
@@ -370,8 +377,7 @@ public final class Hub {
 
     int terminateHere(String userId) {
         List<ProtocolSession> found = users.sessions(userId);
-        found.forEach(session ->
-                session.connection().close(CloseCode.UNAUTHORIZED, "The application has ended this connection"));
+        found.forEach(session -> session.leave(CloseCode.UNAUTHORIZED, "The application has ended this connection"));
         return found.size();
     }
 

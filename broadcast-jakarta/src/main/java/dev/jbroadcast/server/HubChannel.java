@@ -14,9 +14,7 @@ import dev.jbroadcast.server.cluster.Subject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +22,9 @@ import org.jspecify.annotations.Nullable;
  * A channel while somebody listens on it here, or while it keeps an event: the subscriptions, the members of a presence
  * channel, the event of a cache channel.
  *
- * <p>Joining and leaving take the lock, so that all see members come and go in one order. Publishing takes none: it
- * walks over the subscriptions, and delivers to those that were there when it began: somebody who leaves and comes back
- * while it walks is met twice. Only what a cache channel keeps is published under the lock, so that a newcomer gets
- * each event once, either kept or live.
+ * <p>Joining and leaving take the lock, so that all see members come and go in one order. Publishing takes none, and
+ * delivers to those that were there when it began. Only what a cache channel keeps is published under the lock, so that
+ * a newcomer gets each event once, either kept or live.
  *
  * <p>Who is first and who is last, who is new and for whom there is no room, the cluster decides: a subscription waits
  * until it has. It decides at once where there is one node only, and where the others cannot be reached.
@@ -41,7 +38,7 @@ final class HubChannel {
     private final Subject subject;
     private final ChannelEvents events;
 
-    private final Map<ProtocolSession, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final Recipients recipients = new Recipients();
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Those that have not been acknowledged yet; guarded by the lock, as is all that follows. */
@@ -76,9 +73,6 @@ final class HubChannel {
     private boolean missTold;
     private boolean countChanged;
     private boolean gone;
-
-    /** The number of the latest subscription; written under the lock, once the subscription can be found. */
-    private volatile long latest;
 
     HubChannel(Channel channel, Hub hub) {
         this.channel = channel;
@@ -142,10 +136,13 @@ final class HubChannel {
     boolean unsubscribe(Subscription subscription) {
         lock.lock();
         try {
-            boolean acknowledged = subscriptions.remove(subscription.session, subscription);
-            if (!acknowledged && !waiting.remove(subscription)) {
+            boolean acknowledged = subscription.state == Subscription.State.SUBSCRIBED;
+            if (acknowledged) {
+                recipients.remove(subscription);
+            } else if (!waiting.remove(subscription)) {
                 return false;
             }
+            subscription.state = Subscription.State.GONE;
             subscription.end();
             revision = hub.nextRevision();
             if (subscription.member != null && here.remove(subscription.member, acknowledged, revision)) {
@@ -167,12 +164,7 @@ final class HubChannel {
 
     /** Sends a message to all subscribers but one. */
     void publish(OutboundMessage message, @Nullable ProtocolSession except) {
-        long last = latest;
-        for (Subscription subscription : subscriptions.values()) {
-            if (subscription.number <= last && subscription.session != except) {
-                subscription.deliver(message);
-            }
-        }
+        recipients.deliver(message, except);
     }
 
     /**
@@ -247,11 +239,11 @@ final class HubChannel {
     }
 
     boolean isOccupied() {
-        return !subscriptions.isEmpty();
+        return recipients.size() > 0;
     }
 
     int subscriptionCount() {
-        return subscriptions.size();
+        return recipients.size();
     }
 
     ChannelState state() {
@@ -261,7 +253,7 @@ final class HubChannel {
             Event event = kept.current(now);
             return new ChannelState(
                     name(),
-                    subscriptions.size(),
+                    recipients.size(),
                     here.ids(),
                     event == null ? null : new ChannelState.Cached(event.event(), event.data(), event.timeToLive(now)));
         } finally {
@@ -272,7 +264,7 @@ final class HubChannel {
     Snapshot snapshot() {
         lock.lock();
         try {
-            return new Snapshot(0, true, subscriptions.size(), members.snapshot(), keptMessage(), 0, false);
+            return new Snapshot(0, true, recipients.size(), members.snapshot(), keptMessage(), 0, false);
         } finally {
             lock.unlock();
         }
@@ -331,7 +323,7 @@ final class HubChannel {
                 }
             }
             acknowledgeReady();
-            established = !subscriptions.isEmpty();
+            established = recipients.size() > 0;
             // After a loss of memory, all are new to the cluster; but not to those who were told of them.
             events.announced(announcement, id -> !announcement.memoryLost() || here.isUnannounced(id));
             here.announced(announcement.revision());
@@ -407,7 +399,7 @@ final class HubChannel {
     }
 
     private int count() {
-        return subscriptions.size() + waiting.size();
+        return recipients.size() + waiting.size();
     }
 
     /** Whether the channel is of no more use. What nobody could be told of yet, is not forgotten. */
@@ -428,18 +420,12 @@ final class HubChannel {
         if (subscription.member != null) {
             here.acknowledge(subscription.member);
         }
-        subscription.number = latest + 1;
-        subscription.begin(() -> register(subscription), () -> sendFirst(subscription));
+        subscription.begin(() -> recipients.add(subscription), () -> sendFirst(subscription));
         if (subscription.noticesBefore != notices && kind != ChannelKind.ENCRYPTED_PRIVATE) {
             // All others were told while this one was waiting.
             subscription.deliver(Frames.subscriptionCount(name(), counts.told()));
         }
         events.subscribed(subscription);
-    }
-
-    private void register(Subscription subscription) {
-        subscriptions.put(subscription.session, subscription);
-        latest = subscription.number;
     }
 
     private void sendFirst(Subscription subscription) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands publications to the {@link PusherServer} in this process: by the time {@link #publish} returns, they are in the
- * queue of every client that listens. What goes to encrypted channels is encrypted before, for each of them. Does not
- * block. Thread-safe.
+ * queue of every client that listens, or, if there are many, on their way there. What goes to encrypted channels is
+ * encrypted before, for each of them. Does not block. Thread-safe.
  */
 public final class InProcessDriver implements SigningDriver {
 

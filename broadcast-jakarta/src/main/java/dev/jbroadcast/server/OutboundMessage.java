@@ -1,16 +1,14 @@
 package dev.jbroadcast.server;
 
-import dev.jbroadcast.json.Utf8;
-
 /** A text message on its way out, made once and shared by all connections it goes to. Immutable and thread-safe. */
 public final class OutboundMessage {
 
     private final String text;
-    private final int size;
+    private final byte[] frame;
 
     OutboundMessage(String text) {
         this.text = text;
-        this.size = Utf8.length(text);
+        this.frame = FrameEncoder.text(text);
     }
 
     /** What a client receives. */
@@ -18,9 +16,14 @@ public final class OutboundMessage {
         return text;
     }
 
-    /** Its size in bytes of UTF-8: how much it counts in a connection's queue. */
+    /** The same as a WebSocket frame (RFC 6455 §5.2), for transports that send bytes; not to be changed. */
+    public byte[] frame() {
+        return frame;
+    }
+
+    /** Its size in bytes: how much it counts in a connection's queue. */
     int size() {
-        return size;
+        return frame.length;
     }
 
     @Override

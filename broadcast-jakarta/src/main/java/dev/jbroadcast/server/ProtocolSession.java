@@ -10,6 +10,7 @@ import dev.jbroadcast.server.event.ServerEvent.ClientEventSent;
 import dev.jbroadcast.server.event.ServerEvent.ConnectionClosed;
 import dev.jbroadcast.server.event.ServerEvent.ConnectionOpened;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +33,7 @@ public final class ProtocolSession {
     private final Hub hub;
     private final SocketId socketId;
     private final Connection connection;
+    private final Lane lane;
     private final @Nullable String address;
     private final JsonCodec codec;
 
@@ -51,10 +53,12 @@ public final class ProtocolSession {
     /** When the sweep pinged last; the ping waits for its answer as long as nothing has arrived since. */
     private volatile long lastPing;
 
-    ProtocolSession(Hub hub, SocketId socketId, Connection connection, @Nullable String address, JsonCodec codec) {
+    ProtocolSession(
+            Hub hub, SocketId socketId, Connection connection, Lane lane, @Nullable String address, JsonCodec codec) {
         this.hub = hub;
         this.socketId = socketId;
         this.connection = connection;
+        this.lane = lane;
         this.address = address;
         this.codec = codec;
         this.openedAt = hub.now();
@@ -134,6 +138,15 @@ public final class ProtocolSession {
 
     Connection connection() {
         return connection;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /** Sends the client away, after all that was published to it before. */
+    void leave(CloseCode code, String reason) {
+        lane.deliver(new Leaving(connection, code, reason));
     }
 
     void established() {
@@ -362,5 +375,23 @@ public final class ProtocolSession {
     private void error(String message) {
         log.debug("{} is told: {}", socketId, new Quoted(message));
         connection.send(Frames.error(null, message));
+    }
+
+    private record Leaving(Connection connection, CloseCode code, String reason) implements Lane.Delivery {
+
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public void deliver() {
+            connection.close(code, reason);
+        }
+
+        @Override
+        public void queue(List<Connection> unwritten) {
+            deliver();
+        }
     }
 }

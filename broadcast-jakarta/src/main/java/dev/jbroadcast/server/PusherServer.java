@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -46,6 +48,8 @@ public final class PusherServer implements AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private final ExecutorService tasks;
     private final Cluster cluster;
+    private final Lanes lanes;
+    private final List<Upkeep> upkeeps = new CopyOnWriteArrayList<>();
     private volatile boolean draining;
 
     private PusherServer(Builder builder, AppProvider provider) {
@@ -63,7 +67,8 @@ public final class PusherServer implements AutoCloseable {
         }
         ServerEvents events = new ServerEvents(listeners, tasks);
         this.cluster = builder.cluster;
-        this.apps = new Apps(provider, app -> new Hub(app, events, nanoTime, cluster, tasks));
+        this.lanes = new Lanes(tasks, Runtime.getRuntime().availableProcessors());
+        this.apps = new Apps(provider, app -> new Hub(app, events, nanoTime, cluster, lanes, tasks));
         LocalHubs local = new LocalHubs(apps);
         listeners.forEach(listener -> listener.started(new Departed(cluster)));
         cluster.start(local);
@@ -126,7 +131,8 @@ public final class PusherServer implements AutoCloseable {
     }
 
     /**
-     * Sends an event to all who listen on its channels, in the order of calls by one thread.
+     * Sends an event to all who listen on its channels, in the order of calls by one thread. If they are many, that
+     * goes on when this has returned; while very much is to be sent still, this waits.
      *
      * @throws IllegalArgumentException if there is no app with this id
      */
@@ -188,6 +194,21 @@ public final class PusherServer implements AutoCloseable {
         return nanoTime;
     }
 
+    /**
+     * Makes a lane for a thread of a transport's, which is told by {@link Connection#lane}.
+     *
+     * @param executor the thread that the connections belong to; runs what it is given in that order
+     * @param here whether the calling thread is that one
+     */
+    public Lane lane(Executor executor, BooleanSupplier here) {
+        return lanes.add(executor, here);
+    }
+
+    /** Has a transport told as time passes, and when the server closes. */
+    public void attach(Upkeep upkeep) {
+        upkeeps.add(upkeep);
+    }
+
     /** Whether {@link #close()} has been called: no connection is taken any more. */
     public boolean isDraining() {
         return draining;
@@ -207,7 +228,8 @@ public final class PusherServer implements AutoCloseable {
         scheduler.shutdownNow();
         List<ProtocolSession> sessions = sessions();
         new Farewell(shutdownTime, this::connectionCount)
-                .say(sessions, session -> session.connection().close(CloseCode.RECONNECT, SHUTTING_DOWN));
+                .say(sessions, session -> session.leave(CloseCode.RECONNECT, SHUTTING_DOWN));
+        upkeeps.forEach(upkeep -> guarded(upkeep::cutOff));
         sessions().forEach(ProtocolSession::disconnected);
         cluster.close();
         tasks.shutdownNow();
@@ -224,6 +246,7 @@ public final class PusherServer implements AutoCloseable {
             guarded(hub::passTime);
             hub.sessions().forEach(session -> guarded(session::checkAlive));
         }
+        upkeeps.forEach(upkeep -> guarded(upkeep::passTime));
     }
 
     /** One failure must not end the checks of all others. */
@@ -252,11 +275,12 @@ public final class PusherServer implements AutoCloseable {
     }
 
     private ProtocolSession register(Hub hub, Connection connection, @Nullable String address) {
+        Lane lane = lanes.of(connection);
         while (true) {
             // Unguessable, because it is what keeps an authorization from being used by anybody else (§1.3).
             SocketId socketId = new SocketId(
                     Integer.toUnsignedString(random.nextInt()) + "." + Integer.toUnsignedString(random.nextInt()));
-            ProtocolSession session = new ProtocolSession(hub, socketId, connection, address, codec);
+            ProtocolSession session = new ProtocolSession(hub, socketId, connection, lane, address, codec);
             if (hub.add(session)) {
                 return session;
             }

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every transport's {@link Connection} has to do, whatever it sends over. */
-abstract class ConnectionContract {
+public abstract class ConnectionContract {
 
     /** Both ends of a connection whose queue holds the {@link OutboundLimits#DEFAULTS}. */
-    interface Peer {
+    public interface Peer {
 
         Connection connection();
 
@@ -35,10 +35,10 @@ abstract class ConnectionContract {
     }
 
     /** A new connection, of which the client reads all that it can. */
-    abstract Peer open();
+    protected abstract Peer open();
 
-    static OutboundMessage message(Object text) {
-        return new OutboundMessage(text.toString());
+    protected static OutboundMessage message(Object text) {
+        return TextMessage.of(text.toString());
     }
 
     @Test

@@ -28,7 +28,7 @@ class QueuedConnectionTest extends ConnectionContract {
     private final HandSink sink = new HandSink();
 
     @Override
-    Peer open() {
+    protected Peer open() {
         HandSink peersSink = new HandSink();
         peersSink.setAutomatic(true);
         QueuedConnection connection = new QueuedConnection(peersSink, Runnable::run, nanos::get);
