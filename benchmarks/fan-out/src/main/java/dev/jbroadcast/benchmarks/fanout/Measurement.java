@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class Measurement {
     }
 
     void run() throws IOException, InterruptedException {
-        if (!options.scenarios().equals(java.util.EnumSet.of(Scenario.CURVE))) {
+        if (!options.scenarios().equals(EnumSet.of(Scenario.CURVE))) {
             try (RunningServer server = start(options.heap())) {
                 warmUp(server);
                 if (options.scenarios().contains(Scenario.IDLE)) {
@@ -215,7 +216,7 @@ final class Measurement {
     }
 
     private static Map<String, Double> numbers(Map<String, Object> figures) {
-        Map<String, Double> numbers = new HashMap<>();
+        Map<String, Double> numbers = new LinkedHashMap<>();
         figures.forEach((name, value) -> {
             if (value instanceof Number number) {
                 numbers.put(name, number.doubleValue());

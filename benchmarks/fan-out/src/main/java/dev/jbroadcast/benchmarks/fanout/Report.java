@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -145,7 +146,7 @@ final class Report {
         }
     }
 
-    private void rows(Set<String> scenarios, java.util.function.Function<String, List<String>> cells) {
+    private void rows(Set<String> scenarios, Function<String, List<String>> cells) {
         if (!isMeasured(scenarios)) {
             return;
         }
@@ -177,7 +178,12 @@ final class Report {
     }
 
     private String latencies(String server, String scenario) {
-        return both(number("%.0f", server, scenario, "p50_ms"), number("%.0f", server, scenario, "p99_ms"));
+        return both(millis(server, scenario, "p50_ms"), millis(server, scenario, "p99_ms"));
+    }
+
+    private String millis(String server, String scenario, String name) {
+        double value = results.median(server, scenario, figures -> figures.get(name));
+        return format(value < 10 ? "%.1f" : "%.0f", value);
     }
 
     private String toFloor(String server, String scenario, String floorScenario, String name) {

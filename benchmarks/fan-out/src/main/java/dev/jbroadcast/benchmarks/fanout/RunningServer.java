@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -51,7 +52,7 @@ final class RunningServer implements AutoCloseable {
             server.awaitReady(log);
             server.bindTo("0");
             return server;
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             server.close();
             throw e;
         }
@@ -102,7 +103,7 @@ final class RunningServer implements AutoCloseable {
                     try (BufferedReader output = new BufferedReader(
                             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                         output.lines().forEach(lines::add);
-                    } catch (IOException | java.io.UncheckedIOException e) {
+                    } catch (IOException | UncheckedIOException e) {
                         // It has ended; whoever waits for a line sees that.
                     }
                 },
@@ -111,12 +112,12 @@ final class RunningServer implements AutoCloseable {
         reader.start();
     }
 
-    private void awaitReady(Path log) throws InterruptedException {
+    private void awaitReady(Path log) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             if (!process.isAlive()) {
-                throw new CommandException("%s ended with %d before it was ready; %s says why"
-                        .formatted(contender.name(), process.exitValue(), log));
+                throw new CommandException("%s ended with %d before it was ready: %s; see %s"
+                        .formatted(contender.name(), process.exitValue(), complaint(log), log));
             }
             String line = lines.poll(100, TimeUnit.MILLISECONDS);
             if (contender.program() == Contender.Program.NATIVE
@@ -126,6 +127,15 @@ final class RunningServer implements AutoCloseable {
             }
         }
         throw new CommandException("%s does not listen; %s may say why".formatted(contender.name(), log));
+    }
+
+    /** What is most likely to be the reason. */
+    private static String complaint(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log).stream()
+                .filter(line ->
+                        line.startsWith("Exception in") || line.startsWith("Caused by") || line.contains("rror:"))
+                .toList();
+        return lines.isEmpty() ? "it does not say why" : lines.get(lines.size() - 1);
     }
 
     private boolean isListening() {
