@@ -42,7 +42,7 @@ final class HubChannel {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Those that have not been acknowledged yet; guarded by the lock, as is all that follows. */
-    private final Set<Subscription> waiting = new LinkedHashSet<>();
+    private Set<Subscription> waiting = Set.of();
 
     private final MembersHere here = new MembersHere();
     private final Members members = new Members();
@@ -51,7 +51,7 @@ final class HubChannel {
 
     private final KeptEvent kept = new KeptEvent();
     private final CountNotices counts;
-    private final List<Subscription> leavers = new ArrayList<>();
+    private List<Subscription> leavers = List.of();
 
     /** What newcomers to a presence channel are told, and of which roster that is; those who come together share it. */
     private @Nullable OutboundMessage acknowledgement;
@@ -104,7 +104,7 @@ final class HubChannel {
             revision = hub.nextRevision();
             subscription.revision = revision;
             subscription.noticesBefore = notices;
-            waiting.add(subscription);
+            await(subscription);
             boolean known = established;
             if (subscription.member != null) {
                 known &= here.isAcknowledged(subscription.member.id())
@@ -139,7 +139,7 @@ final class HubChannel {
             boolean acknowledged = subscription.state == Subscription.State.SUBSCRIBED;
             if (acknowledged) {
                 recipients.remove(subscription);
-            } else if (!waiting.remove(subscription)) {
+            } else if (!awaitNoMore(subscription)) {
                 return false;
             }
             subscription.state = Subscription.State.GONE;
@@ -152,6 +152,7 @@ final class HubChannel {
             }
             countChanged = true;
             if (acknowledged) {
+                leavers = leavers.isEmpty() ? new ArrayList<>(1) : leavers;
                 leavers.add(subscription);
             }
             hub.cluster().changed(subject);
@@ -394,6 +395,20 @@ final class HubChannel {
         }
     }
 
+    /** Nearly always nobody waits; and there may be very many channels. */
+    private void await(Subscription subscription) {
+        waiting = waiting.isEmpty() ? new LinkedHashSet<>(2) : waiting;
+        waiting.add(subscription);
+    }
+
+    private boolean awaitNoMore(Subscription subscription) {
+        if (waiting.isEmpty() || !waiting.remove(subscription)) {
+            return false;
+        }
+        waiting = waiting.isEmpty() ? Set.of() : waiting;
+        return true;
+    }
+
     private boolean lacksSnapshot() {
         return kind == ChannelKind.PRESENCE && members.version() == Members.UNKNOWN || cache && !informed;
     }
@@ -415,7 +430,7 @@ final class HubChannel {
     }
 
     private void acknowledge(Subscription subscription) {
-        waiting.remove(subscription);
+        awaitNoMore(subscription);
         subscription.state = Subscription.State.SUBSCRIBED;
         if (subscription.member != null) {
             here.acknowledge(subscription.member);
@@ -474,7 +489,7 @@ final class HubChannel {
     private void refuse(String id) {
         for (Subscription subscription : List.copyOf(waiting)) {
             if (id.equals(subscription.userId())) {
-                waiting.remove(subscription);
+                awaitNoMore(subscription);
                 here.withdraw(subscription.member);
                 subscription.state = Subscription.State.FULL;
                 if (!subscription.deciding) {
@@ -529,7 +544,7 @@ final class HubChannel {
 
     private void tellLeavers() {
         leavers.forEach(events::unsubscribed);
-        leavers.clear();
+        leavers = List.of();
     }
 
     private boolean isCounted() {

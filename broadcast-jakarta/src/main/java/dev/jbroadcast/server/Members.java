@@ -26,9 +26,10 @@ final class Members {
 
     private static final int MAX_UNREAD = 10_000;
 
-    private final Map<String, Present> byId = new LinkedHashMap<>();
+    /** Made when the first comes: most channels have no members. */
+    private Map<String, Present> byId = Map.of();
     /** What has happened since it is not known how it stands. */
-    private final List<Change> unread = new ArrayList<>();
+    private List<Change> unread = List.of();
 
     private long version = UNKNOWN;
     /** Made once for all who come at the same time. */
@@ -52,9 +53,9 @@ final class Members {
     boolean apply(Change change, Difference difference) {
         if (version == UNKNOWN) {
             if (unread.size() == MAX_UNREAD) {
-                unread.clear();
+                unread = List.of();
             }
-            unread.add(change);
+            readLater(change);
             return true;
         }
         if (change instanceof Change.Members members) {
@@ -81,8 +82,18 @@ final class Members {
 
     private boolean missed(Change change) {
         version = UNKNOWN;
-        unread.add(change);
+        readLater(change);
         return false;
+    }
+
+    private void readLater(Change change) {
+        unread = unread.isEmpty() ? new ArrayList<>() : unread;
+        unread.add(change);
+    }
+
+    private void put(String id, Present present) {
+        byId = byId.isEmpty() ? new LinkedHashMap<>() : byId;
+        byId.put(id, present);
     }
 
     int size() {
@@ -97,7 +108,7 @@ final class Members {
     void join(String node, Member member, Difference difference) {
         Present present = byId.get(member.id());
         if (present == null) {
-            byId.put(member.id(), new Present(member, node.equals(LocalNode.HERE) ? ONLY_HERE : Set.of(node)));
+            put(member.id(), new Present(member, node.equals(LocalNode.HERE) ? ONLY_HERE : Set.of(node)));
             roster = null;
             difference.added(member);
         } else if (!present.nodes.contains(node)) {
@@ -136,8 +147,8 @@ final class Members {
         }
         version = snapshot.version();
         merge(snapshot, isHere, difference);
-        List<Change> since = List.copyOf(unread);
-        unread.clear();
+        List<Change> since = unread;
+        unread = List.of();
         boolean complete = true;
         for (Change change : since) {
             complete &= apply(change, difference);
@@ -151,7 +162,7 @@ final class Members {
             Present known = byId.get(id);
             if (known == null) {
                 Member member = new Member(id, there.info());
-                byId.put(id, new Present(member, there.nodes()));
+                put(id, new Present(member, there.nodes()));
                 difference.added(member);
             } else {
                 Set<String> nodes = new HashSet<>(there.nodes());

@@ -12,12 +12,17 @@ import java.util.Set;
  */
 final class MembersHere {
 
-    private final Map<String, Here> byId = new LinkedHashMap<>();
-    private final Map<String, Step> unannounced = new LinkedHashMap<>();
+    // Made when the first comes: most channels have no members.
+    private Map<String, Here> byId = Map.of();
+    private Map<String, Step> unannounced = Map.of();
     private long taken;
 
     /** Takes a connection in. */
     void add(Member member, long revision) {
+        if (byId.isEmpty()) {
+            byId = new LinkedHashMap<>();
+            unannounced = new LinkedHashMap<>(unannounced);
+        }
         Here here = byId.computeIfAbsent(member.id(), id -> new Here(member));
         if (here.connections++ == 0) {
             // Who has left and is back before that was told, is still known.
@@ -115,7 +120,9 @@ final class MembersHere {
 
     /** Takes note that the cluster knows what has happened up to a revision. */
     void announced(long revision) {
-        unannounced.values().removeIf(step -> step.revision <= revision);
+        if (!unannounced.isEmpty()) {
+            unannounced.values().removeIf(step -> step.revision <= revision);
+        }
     }
 
     /** @return whether that was the last one */

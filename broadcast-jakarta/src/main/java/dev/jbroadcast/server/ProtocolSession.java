@@ -39,7 +39,7 @@ public final class ProtocolSession {
 
     private final ReentrantLock lock = new ReentrantLock();
     /** By channel name; guarded by the lock, as is all that follows up to the volatile ones. */
-    private final Map<String, Subscription> subscriptions = new HashMap<>();
+    private final Map<String, Subscription> subscriptions = new HashMap<>(2);
 
     private final RateLimiter subscribes = new RateLimiter();
     private final RateLimiter clientEvents = new RateLimiter();

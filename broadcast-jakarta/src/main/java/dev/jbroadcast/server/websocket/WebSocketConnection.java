@@ -93,13 +93,19 @@ public final class WebSocketConnection implements Connection {
         opened.disconnected();
     }
 
-    /** Takes all bytes of a buffer; nothing of it is kept. */
+    /** Takes all bytes of a buffer; nothing of it is kept. If the listener throws, the connection ends. */
     public void received(ByteBuffer bytes) {
         WebSocketListener to = listener;
         if (to == null) {
             throw new IllegalStateException("nothing can be received before open(…)");
         }
-        decoder.decode(bytes, to.maxMessageBytes());
+        try {
+            decoder.decode(bytes, to.maxMessageBytes());
+        } catch (RuntimeException e) {
+            log.error("A message could not be handled; the connection that it came by is ended", e);
+            bytes.position(bytes.limit());
+            ended(null);
+        }
     }
 
     /** Takes note that what {@link Wire#write} had begun is written. */

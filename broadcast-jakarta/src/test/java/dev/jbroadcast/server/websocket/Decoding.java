@@ -57,7 +57,9 @@ final class Decoding implements FrameDecoder.Handler {
         buffer.position(3).put(stream, from, size).flip().position(3);
         ByteBuffer readOnly = buffer.asReadOnlyBuffer();
         decoder.decode(readOnly, maxMessageBytes);
-        assertThat(readOnly.hasRemaining()).isFalse();
+        if (readOnly.hasRemaining()) {
+            throw new AssertionError(readOnly + " was not consumed");
+        }
     }
 
     void feed(ClientFrame frame) {

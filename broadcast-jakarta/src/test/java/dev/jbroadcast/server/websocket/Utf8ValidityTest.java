@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,14 @@ class Utf8ValidityTest {
 
     private final Set<Integer> beginnings = new HashSet<>();
 
-    Utf8ValidityTest() {
+    @Test
+    void takesAllCharactersAndNothingElse() {
+        collectAllCharacters();
+
+        assertThat(followedByAnything(new byte[4], 0)).isEqualTo(characters.size());
+    }
+
+    private void collectAllCharacters() {
         for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
             if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
                 continue;
@@ -28,11 +36,6 @@ class Utf8ValidityTest {
         }
     }
 
-    @Test
-    void takesAllCharactersAndNothingElse() {
-        assertThat(followedByAnything(new byte[4], 0)).isEqualTo(characters.size());
-    }
-
     /** Returns how many characters begin with the first bytes. */
     private int followedByAnything(byte[] bytes, int length) {
         int found = 0;
@@ -40,16 +43,22 @@ class Utf8ValidityTest {
             bytes[length] = (byte) value;
             int state = Utf8Validity.after(Utf8Validity.COMPLETE, bytes, 0, length + 1);
             if (characters.contains(key(bytes, length + 1))) {
-                assertThat(state).isEqualTo(Utf8Validity.COMPLETE);
+                same(state == Utf8Validity.COMPLETE, bytes, length);
                 found++;
             } else if (beginnings.contains(key(bytes, length + 1))) {
-                assertThat(state).isGreaterThan(Utf8Validity.COMPLETE);
+                same(state > Utf8Validity.COMPLETE, bytes, length);
                 found += followedByAnything(bytes, length + 1);
-            } else if (state != Utf8Validity.INVALID) {
-                throw new AssertionError(value + " after " + length + " bytes leads to " + state);
+            } else {
+                same(state == Utf8Validity.INVALID, bytes, length);
             }
         }
         return found;
+    }
+
+    private static void same(boolean asExpected, byte[] bytes, int length) {
+        if (!asExpected) {
+            throw new AssertionError("wrong about " + HexFormat.of().formatHex(bytes, 0, length + 1));
+        }
     }
 
     private static int key(byte[] bytes, int length) {

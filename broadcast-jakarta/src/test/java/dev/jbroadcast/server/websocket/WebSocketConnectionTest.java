@@ -726,6 +726,21 @@ class WebSocketConnectionTest extends ConnectionContract {
     }
 
     @Test
+    void endsWhenWhoListensThrows() {
+        opened();
+        heard.onText = () -> {
+            throw new Thrown();
+        };
+        ByteBuffer bytes = ByteBuffer.wrap(ClientFrame.stream(ClientFrame.text("first"), ClientFrame.text("second")));
+
+        connection.received(bytes);
+
+        assertThat(bytes.hasRemaining()).isFalse();
+        assertThat(heard.said).containsExactly("text first", "disconnected");
+        assertThat(wire.isClosed()).isTrue();
+    }
+
+    @Test
     void receivesNothingBeforeItIsOpen() {
         assertThatThrownBy(() -> receive(ClientFrame.text("x"))).isInstanceOf(IllegalStateException.class);
     }
@@ -771,6 +786,16 @@ class WebSocketConnectionTest extends ConnectionContract {
     private void runTasks() {
         while (!tasks.isEmpty()) {
             tasks.remove().run();
+        }
+    }
+
+    /** Without a stack trace, for the sake of the log. */
+    private static final class Thrown extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Thrown() {
+            super("thrown by a test", null, false, false);
         }
     }
 
