@@ -16,7 +16,9 @@ record DroppingConnection(Consumer<OutboundMessage> taker) implements Connection
 
     @Override
     public void close(CloseCode code, String reason) {
-        throw new IllegalStateException("the server has closed the connection with %s: %s".formatted(code, reason));
+        if (code != CloseCode.RECONNECT) { // which is how the server ends
+            throw new IllegalStateException("the server has closed the connection with %s: %s".formatted(code, reason));
+        }
     }
 
     @Override

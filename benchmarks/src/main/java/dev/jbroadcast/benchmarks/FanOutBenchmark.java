@@ -8,6 +8,7 @@ import dev.jbroadcast.server.Handshake;
 import dev.jbroadcast.server.OutboundMessage;
 import dev.jbroadcast.server.ProtocolSession;
 import dev.jbroadcast.server.PusherServer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,8 +38,10 @@ public class FanOutBenchmark {
 
     private static final AppCredentials CREDENTIALS = new AppCredentials("app", "key", "secret");
 
-    private final PusherServer server =
-            PusherServer.builder().app(App.builder(CREDENTIALS).build()).build();
+    private final PusherServer server = PusherServer.builder()
+            .app(App.builder(CREDENTIALS).build())
+            .shutdownTime(Duration.ofMillis(1))
+            .build();
     private final Publication publication =
             Publication.of("order.shipped", new Channel("orders"), "{\"text\":\"" + "x".repeat(200) + "\"}");
     private final AtomicInteger received = new AtomicInteger();

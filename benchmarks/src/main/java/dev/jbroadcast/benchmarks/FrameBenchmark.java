@@ -10,6 +10,7 @@ import dev.jbroadcast.server.Handshake;
 import dev.jbroadcast.server.OutboundMessage;
 import dev.jbroadcast.server.ProtocolSession;
 import dev.jbroadcast.server.PusherServer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -43,6 +44,7 @@ public class FrameBenchmark {
                             .subscribesPerSecond(Integer.MAX_VALUE)
                             .build())
                     .build())
+            .shutdownTime(Duration.ofMillis(1))
             .build();
     private final ProtocolSession session = server.open(
                     new DroppingConnection(this::take), new Handshake(CREDENTIALS.key(), "7"))

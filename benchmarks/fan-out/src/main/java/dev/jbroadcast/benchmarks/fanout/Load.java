@@ -16,6 +16,13 @@ record Load(int connections, int channels, int publishers, int window, int bytes
     /** From one point that all have in common, one thing after the other. */
     static final List<Load> CURVE = curve();
 
+    /** Those at which a second core can be of use. */
+    static final List<Load> CURVE_OF_TWO_CORES = List.of(
+            new Load(5000, 1, 1, 1, 200),
+            new Load(18_000, 1, 1, 1, 200),
+            new Load(5000, 1000, 16, 16, 200),
+            new Load(5000, 1, 64, 64, 200));
+
     private static List<Load> curve() {
         List<Load> curve = new ArrayList<>();
         for (int connections : new int[] {1000, 5000, 10_000, 18_000}) {

@@ -1,5 +1,6 @@
 package dev.jbroadcast.benchmarks.fanout;
 
+import dev.jbroadcast.benchmarks.fanout.Command.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,16 +169,19 @@ final class Measurement {
     }
 
     private void curve(RunningServer server) throws IOException, InterruptedException {
-        for (int cores = 1; cores <= 2; cores++) {
-            server.bindTo(cores == 1 ? "0" : "0,1");
-            for (Load load : Load.CURVE) {
-                String point = "curve: %d core%s, %s".formatted(cores, cores == 1 ? "" : "s", load);
-                say(point);
-                try {
-                    measure(server, point, load, options.warmUpSeconds() / 2);
-                } catch (Command.CommandException e) {
-                    results.note("%s, %s: %s".formatted(contender.name(), point, e.getMessage()));
-                }
+        curve(server, "1 core", Load.CURVE);
+        server.bindTo("0,1");
+        curve(server, "2 cores", Load.CURVE_OF_TWO_CORES);
+    }
+
+    private void curve(RunningServer server, String cores, List<Load> loads) throws IOException, InterruptedException {
+        for (Load load : loads) {
+            String point = "curve: %s, %s".formatted(cores, load);
+            say(point);
+            try {
+                measure(server, point, load, options.warmUpSeconds() / 2);
+            } catch (CommandException e) {
+                results.note("%s, %s: %s".formatted(contender.name(), point, e.getMessage()));
             }
         }
     }
