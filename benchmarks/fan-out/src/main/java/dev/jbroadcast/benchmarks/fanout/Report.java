@@ -28,6 +28,12 @@ final class Report {
         steady();
         connections();
         curve();
+        if (results.disturbed() > 0) {
+            results.note(String.format(
+                    Locale.ROOT,
+                    "in %.0f %% of the measurements, other programs took more than a tenth of a core",
+                    100 * results.disturbed()));
+        }
         if (!results.notes().isEmpty()) {
             text.append("Not as it should be:\n\n");
             results.notes().forEach(note -> text.append("- ").append(note).append('\n'));

@@ -45,6 +45,17 @@ final class Results {
         return notes;
     }
 
+    /** In how much of what was measured other programs took more than a tenth of a core. */
+    double disturbed() {
+        List<Figures> phases = all.stream()
+                .filter(each -> Double.isFinite(each.get("other_cpu")))
+                .toList();
+        long disturbed = phases.stream()
+                .filter(each -> each.get("other_cpu") > each.get("secs") / 10)
+                .count();
+        return phases.isEmpty() ? 0 : (double) disturbed / phases.size();
+    }
+
     Path file() {
         return file;
     }
