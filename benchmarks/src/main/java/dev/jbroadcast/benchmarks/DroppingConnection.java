@@ -16,9 +16,7 @@ record DroppingConnection(Consumer<OutboundMessage> taker) implements Connection
 
     @Override
     public void close(CloseCode code, String reason) {
-        if (code != CloseCode.RECONNECT) { // which is how the server ends
-            throw new IllegalStateException("the server has closed the connection with %s: %s".formatted(code, reason));
-        }
+        throw new IllegalStateException("the server has closed the connection with %s: %s".formatted(code, reason));
     }
 
     @Override

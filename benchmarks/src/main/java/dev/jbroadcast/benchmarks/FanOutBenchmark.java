@@ -8,7 +8,8 @@ import dev.jbroadcast.server.Handshake;
 import dev.jbroadcast.server.OutboundMessage;
 import dev.jbroadcast.server.ProtocolSession;
 import dev.jbroadcast.server.PusherServer;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -38,12 +39,11 @@ public class FanOutBenchmark {
 
     private static final AppCredentials CREDENTIALS = new AppCredentials("app", "key", "secret");
 
-    private final PusherServer server = PusherServer.builder()
-            .app(App.builder(CREDENTIALS).build())
-            .shutdownTime(Duration.ofMillis(1))
-            .build();
+    private final PusherServer server =
+            PusherServer.builder().app(App.builder(CREDENTIALS).build()).build();
     private final Publication publication =
             Publication.of("order.shipped", new Channel("orders"), "{\"text\":\"" + "x".repeat(200) + "\"}");
+    private final List<ProtocolSession> sessions = new ArrayList<>();
     private final AtomicInteger received = new AtomicInteger();
 
     @Param({"1", "100", "5000"})
@@ -56,6 +56,7 @@ public class FanOutBenchmark {
                             new DroppingConnection(this::count), new Handshake(CREDENTIALS.key(), "7"))
                     .orElseThrow();
             session.receive("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"orders\"}}");
+            sessions.add(session);
         }
         // Greeted, and told that it has subscribed, each of them.
         await(2 * subscribers);
@@ -63,7 +64,7 @@ public class FanOutBenchmark {
 
     @TearDown
     public void close() {
-        received.set(Integer.MIN_VALUE);
+        sessions.forEach(ProtocolSession::disconnected);
         server.close();
     }
 

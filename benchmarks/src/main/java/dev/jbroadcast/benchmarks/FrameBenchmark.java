@@ -10,7 +10,6 @@ import dev.jbroadcast.server.Handshake;
 import dev.jbroadcast.server.OutboundMessage;
 import dev.jbroadcast.server.ProtocolSession;
 import dev.jbroadcast.server.PusherServer;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,26 +43,19 @@ public class FrameBenchmark {
                             .subscribesPerSecond(Integer.MAX_VALUE)
                             .build())
                     .build())
-            .shutdownTime(Duration.ofMillis(1))
             .build();
     private final ProtocolSession session = server.open(
                     new DroppingConnection(this::take), new Handshake(CREDENTIALS.key(), "7"))
             .orElseThrow();
     private byte[] last = {};
-    private Publication publication = event("");
     private String subscribe = "";
     private final String unsubscribe =
             "{\"event\":\"pusher:unsubscribe\",\"data\":{\"channel\":\"" + CHANNEL.name() + "\"}}";
     private final String clientEvent = "{\"event\":\"client-typing\",\"channel\":\"" + CHANNEL.name()
             + "\",\"data\":{\"text\":\"" + "x".repeat(100) + "\"}}";
 
-    /** Of the event's payload. */
-    @Param({"100", "1000", "10000"})
-    public int bytes;
-
     @Setup
     public void subscribe() {
-        publication = event("x".repeat(bytes));
         subscribe = "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"%s\",\"auth\":\"%s\"}}"
                 .formatted(
                         CHANNEL.name(), new ChannelSigner(CREDENTIALS).sign(session.socketId(), CHANNEL.name(), null));
@@ -72,11 +64,8 @@ public class FrameBenchmark {
 
     @TearDown
     public void close() {
+        session.disconnected();
         server.close();
-    }
-
-    private static Publication event(String text) {
-        return Publication.of("order.shipped", CHANNEL, "{\"text\":\"" + text + "\"}");
     }
 
     private void take(OutboundMessage message) {
@@ -85,8 +74,8 @@ public class FrameBenchmark {
 
     /** From the event to the bytes that all its receivers share. */
     @Benchmark
-    public byte[] encode() {
-        server.publish(CREDENTIALS.appId(), publication);
+    public byte[] encode(Event event) {
+        server.publish(CREDENTIALS.appId(), event.publication);
         return last;
     }
 
@@ -109,5 +98,21 @@ public class FrameBenchmark {
         session.receive(unsubscribe);
         session.receive(subscribe);
         return last;
+    }
+
+    /** What is to be encoded. */
+    @State(Scope.Benchmark)
+    public static class Event {
+
+        /** Of the payload. */
+        @Param({"100", "1000", "10000"})
+        public int bytes;
+
+        private Publication publication = Publication.of("order.shipped", CHANNEL, "{}");
+
+        @Setup
+        public void fill() {
+            publication = Publication.of("order.shipped", CHANNEL, "{\"text\":\"" + "x".repeat(bytes) + "\"}");
+        }
     }
 }
