@@ -54,6 +54,8 @@ public final class FanOut {
         List<Contender> servers = new Tools(directories).prepare(options.servers());
         String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
         Results results = new Results(directories.target().resolve(time + ".jsonl"));
+        Path report = directories.target().resolve(time + ".md");
+        String machine = Machine.describe(options);
         Set<String> leftOut = new HashSet<>();
         for (int pass = 1; pass <= options.passes(); pass++) {
             for (Contender server : servers) {
@@ -67,10 +69,10 @@ public final class FanOut {
                     results.note("%s is left out: %s".formatted(server.name(), e.getMessage()));
                     leftOut.add(server.name());
                 }
+                // Each time: whoever does not want to wait for the end has what there is.
+                Files.writeString(report, machine + "\n\n" + new Report(results, servers).text());
             }
         }
-        String report = Machine.describe(options) + "\n\n" + new Report(results, servers).text();
-        Files.writeString(directories.target().resolve(time + ".md"), report);
-        System.out.print(report);
+        System.out.print(Files.readString(report));
     }
 }

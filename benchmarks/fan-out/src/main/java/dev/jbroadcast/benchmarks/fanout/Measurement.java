@@ -114,7 +114,8 @@ final class Measurement {
                 server,
                 Scenario.CHANNELS_1000.label(),
                 new Load(SUBSCRIBERS, 1000, 16, 16, 200),
-                options.warmUpSeconds() / 2);
+                // Publishing is what matters here, and there was little of it so far.
+                2 * options.warmUpSeconds());
     }
 
     private void idle(RunningServer server) throws IOException, InterruptedException {
