@@ -28,19 +28,24 @@ final class Report {
         steady();
         connections();
         curve();
+        notes();
+        text.append("Raw figures: ").append(results.file()).append('\n');
+        return text.toString();
+    }
+
+    private void notes() {
+        List<String> notes = new ArrayList<>(results.notes());
         if (results.disturbed() > 0) {
-            results.note(String.format(
+            notes.add(String.format(
                     Locale.ROOT,
                     "in %.0f %% of the measurements, other programs took more than a tenth of a core",
                     100 * results.disturbed()));
         }
-        if (!results.notes().isEmpty()) {
+        if (!notes.isEmpty()) {
             text.append("Not as it should be:\n\n");
-            results.notes().forEach(note -> text.append("- ").append(note).append('\n'));
+            notes.forEach(note -> text.append("- ").append(note).append('\n'));
             text.append('\n');
         }
-        text.append("Raw figures: ").append(results.file()).append('\n');
-        return text.toString();
     }
 
     private void fanOut() {
