@@ -67,7 +67,7 @@ public final class PusherServer implements AutoCloseable {
         }
         ServerEvents events = new ServerEvents(listeners, tasks);
         this.cluster = builder.cluster;
-        this.lanes = new Lanes(tasks, Runtime.getRuntime().availableProcessors());
+        this.lanes = new Lanes(tasks, scheduler, Runtime.getRuntime().availableProcessors());
         this.apps = new Apps(provider, app -> new Hub(app, events, nanoTime, cluster, lanes, tasks));
         LocalHubs local = new LocalHubs(apps);
         listeners.forEach(listener -> listener.started(new Departed(cluster)));
@@ -204,6 +204,14 @@ public final class PusherServer implements AutoCloseable {
         return lanes.add(executor, here);
     }
 
+    /**
+     * The lane of connections whose sends may block; told by {@link Connection#lane}. None of them is sent to in a
+     * publisher's thread, and one that blocks does not hold up the others.
+     */
+    public Lane blockingLane() {
+        return lanes.blocking();
+    }
+
     /** Has a transport told as time passes, and when the server closes. */
     public void attach(Upkeep upkeep) {
         upkeeps.add(upkeep);
@@ -225,12 +233,12 @@ public final class PusherServer implements AutoCloseable {
             return;
         }
         draining = true;
-        scheduler.shutdownNow();
         List<ProtocolSession> sessions = sessions();
         new Farewell(shutdownTime, this::connectionCount)
                 .say(sessions, session -> session.leave(CloseCode.RECONNECT, SHUTTING_DOWN));
         upkeeps.forEach(upkeep -> guarded(upkeep::cutOff));
         sessions().forEach(ProtocolSession::disconnected);
+        scheduler.shutdownNow();
         cluster.close();
         tasks.shutdownNow();
     }

@@ -28,6 +28,12 @@ abstract class ContainerTest {
         return full * LOAD / 100;
     }
 
+    /** Tomcat by the servlet's interface alone, and by no other, needs the client to do something. */
+    static boolean closesOnlyWithTheClient(TestServer server) {
+        return System.getProperty("test.transport", "").equals("portable")
+                && server.container().startsWith("Apache Tomcat");
+    }
+
     /** What the test wants to be different. */
     TestSettings settings() {
         return TestSettings.DEFAULTS;

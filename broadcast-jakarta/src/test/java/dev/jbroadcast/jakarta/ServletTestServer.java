@@ -3,6 +3,8 @@ package dev.jbroadcast.jakarta;
 import dev.jbroadcast.Broadcaster;
 import dev.jbroadcast.CurrentSocket;
 import dev.jbroadcast.authorization.ChannelRegistry;
+import dev.jbroadcast.jakarta.upgrade.TestTransports;
+import dev.jbroadcast.jakarta.upgrade.TransportChoice;
 import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.manager.BroadcastManager;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
@@ -12,6 +14,8 @@ import dev.jbroadcast.pusher.encryption.ChannelEncryption;
 import dev.jbroadcast.server.InProcessDriver;
 import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.http.HttpApi;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -23,6 +27,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +44,8 @@ abstract class ServletTestServer implements TestServer {
     private final ClientAddresses addresses = new ClientAddresses();
     private final PusherServer server;
     private final BroadcastManager broadcaster;
-    private String container = "";
+    private ServletContext context;
+    private TransportChoice transport;
 
     ServletTestServer(TestSettings settings) {
         this.settings = settings;
@@ -60,7 +66,11 @@ abstract class ServletTestServer implements TestServer {
 
     @Override
     public final String container() {
-        return container;
+        return context.getServerInfo();
+    }
+
+    final ServletContext context() {
+        return context;
     }
 
     @Override
@@ -71,6 +81,11 @@ abstract class ServletTestServer implements TestServer {
     @Override
     public final PusherServer server() {
         return server;
+    }
+
+    @Override
+    public final boolean hasEcho() {
+        return transport.transport() == Transport.UPGRADE && settings.echo() != null;
     }
 
     @Override
@@ -88,7 +103,14 @@ abstract class ServletTestServer implements TestServer {
 
         @Override
         public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
-            container = context.getServerInfo();
+            ServletTestServer.this.context = context;
+            transport = TestTransports.choose(context);
+            if (transport.transport() == Transport.UPGRADE) {
+                addFilter(context, "", transport.filter(EndpointSettings.DEFAULTS, () -> server));
+                if (settings.echo() != null) {
+                    addFilter(context, ECHO, TestTransports.upgrading(transport, ECHO, server, settings.echo()));
+                }
+            }
             context.addListener(addresses);
             context.addListener(this);
             add(
@@ -100,6 +122,11 @@ abstract class ServletTestServer implements TestServer {
                     context,
                     "/apps/*",
                     new BroadcastApiServlet(HttpApi.builder(server).codec(CODEC).build()));
+        }
+
+        private static void addFilter(ServletContext context, String prefix, Filter filter) {
+            context.addFilter("upgrade" + prefix, filter)
+                    .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, prefix + "/app/*");
         }
 
         private static Servlet auth(AuthEndpoint endpoint) {
@@ -118,7 +145,9 @@ abstract class ServletTestServer implements TestServer {
                 webSockets.setDefaultMaxSessionIdleTimeout(
                         settings.idleTimeout().toMillis());
             }
-            BroadcastEndpoint.register(webSockets, server, EndpointSettings.DEFAULTS, addresses);
+            if (transport.transport() == Transport.WEBSOCKET) {
+                BroadcastEndpoint.register(webSockets, server, EndpointSettings.DEFAULTS, addresses);
+            }
             try {
                 webSockets.addEndpoint(ServerEndpointConfig.Builder.create(Neighbour.class, NEIGHBOUR)
                         .build());

@@ -36,6 +36,9 @@ interface TestServer extends AutoCloseable {
     /** Where an endpoint is that sets nothing, on containers that end idle connections. */
     String NEIGHBOUR = "/neighbour";
 
+    /** What stands before the path of the echo. */
+    String ECHO = "/echo";
+
     UserDataResolver USERS =
             principal -> UserData.of(principal.getName()).withInfo(new Info(principal.getName(), "Zoë 😀"));
 
@@ -95,6 +98,11 @@ interface TestServer extends AutoCloseable {
     /** Whether nothing is left of anybody; see {@link ServerMemory}. */
     default boolean isEmpty() {
         return ServerMemory.isEmpty(server());
+    }
+
+    /** Whether there is the echo of the settings. */
+    default boolean hasEcho() {
+        return false;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.jbroadcast.jakarta;
 import dev.jbroadcast.server.App;
 import dev.jbroadcast.server.AppLimits;
 import dev.jbroadcast.server.OutboundLimits;
+import dev.jbroadcast.server.websocket.EchoEndpoint;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param app has the credentials of {@link TestServer}
  * @param idleTimeout after which the container is to end connections on which nothing happens, whether or not they are
  *     WebSockets; null for what the container does by itself
+ * @param echo what clients find below {@link TestServer#ECHO}, where the transport can do that; null for nothing
  */
-record TestSettings(App app, @Nullable Duration idleTimeout) {
+record TestSettings(
+        App app, @Nullable Duration idleTimeout, @Nullable EchoEndpoint echo) {
 
     /** Time enough for a client to begin to read, also on a machine that is busy. */
     static final OutboundLimits OUTBOUND = new OutboundLimits(1024, 1024 * 1024, Duration.ofSeconds(90));
@@ -25,10 +28,14 @@ record TestSettings(App app, @Nullable Duration idleTimeout) {
     }
 
     static TestSettings of(App app) {
-        return new TestSettings(app, null);
+        return new TestSettings(app, null, null);
     }
 
     TestSettings withIdleTimeout(Duration idleTimeout) {
-        return new TestSettings(app, idleTimeout);
+        return new TestSettings(app, idleTimeout, echo);
+    }
+
+    TestSettings withEcho(EchoEndpoint echo) {
+        return new TestSettings(app, idleTimeout, echo);
     }
 }

@@ -2,7 +2,10 @@ package dev.jbroadcast.spring;
 
 import dev.jbroadcast.jakarta.BroadcastEndpoint;
 import dev.jbroadcast.jakarta.ClientAddresses;
-import dev.jbroadcast.jakarta.EndpointSettings;
+import dev.jbroadcast.jakarta.Transport;
+import dev.jbroadcast.jakarta.TransportProvider;
+import dev.jbroadcast.jakarta.upgrade.TransportChoice;
+import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.server.PusherServer;
 import jakarta.servlet.ServletContext;
@@ -10,6 +13,7 @@ import jakarta.websocket.server.ServerContainer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
@@ -18,30 +22,38 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.web.context.ServletContextAware;
 
 /**
- * Registers the WebSocket endpoint with the web server once all beans are there, and sends the clients away, to come
- * back soon, before the web server begins to stop.
+ * Registers the WebSocket endpoint with the web server once all beans are there, if that is the transport, and sends
+ * the clients away, to come back soon, before the web server begins to stop.
  */
 final class BroadcastEndpointRegistrar
         implements SmartInitializingSingleton,
                 ServletContextAware,
                 ApplicationContextAware,
-                ApplicationListener<ContextClosedEvent> {
+                ApplicationListener<ContextClosedEvent>,
+                DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(BroadcastEndpointRegistrar.class);
 
     private final PusherServer server;
     private final AppCredentials credentials;
     private final ClientAddresses addresses;
-    private final EndpointSettings settings;
+    private final BroadcastTransport transport;
+    private final JsonCodec codec;
     private @Nullable ServletContext servletContext;
     private @Nullable ApplicationContext applicationContext;
+    private @Nullable AutoCloseable ownPort;
 
     BroadcastEndpointRegistrar(
-            PusherServer server, AppCredentials credentials, ClientAddresses addresses, EndpointSettings settings) {
+            PusherServer server,
+            AppCredentials credentials,
+            ClientAddresses addresses,
+            BroadcastTransport transport,
+            JsonCodec codec) {
         this.server = server;
         this.credentials = credentials;
         this.addresses = addresses;
-        this.settings = settings;
+        this.transport = transport;
+        this.codec = codec;
     }
 
     @Override
@@ -56,16 +68,43 @@ final class BroadcastEndpointRegistrar
 
     @Override
     public void afterSingletonsInstantiated() {
-        Object container = servletContext == null ? null : servletContext.getAttribute(ServerContainer.class.getName());
-        if (container == null) {
-            if (servletContext != null && !isMock(servletContext)) {
-                throw new MissingWebSocketSupportException(servletContext.getServerInfo());
-            }
+        TransportChoice choice = transport.choice();
+        if (servletContext == null || choice == null && isMock(servletContext)) {
             log.info("There is no web server in this test, so no client can connect");
             return;
         }
-        BroadcastEndpoint.register((ServerContainer) container, server, settings, addresses);
-        log.info("Clients connect to {}/app/{} on this application's port", settings.pathPrefix(), credentials.key());
+        Transport chosen = choice == null ? Transport.WEBSOCKET : choice.transport();
+        if (chosen == Transport.NETTY) {
+            ownPort = open();
+            return;
+        }
+        if (chosen == Transport.WEBSOCKET) {
+            register(servletContext);
+        }
+        log.info(
+                "Clients connect to {}/app/{} on this application's port",
+                transport.settings().pathPrefix(),
+                credentials.key());
+        if (choice != null) {
+            log.info("The transport of their connections is {}: {}", choice.name(), choice.reason());
+        }
+    }
+
+    private void register(ServletContext context) {
+        if (!(context.getAttribute(ServerContainer.class.getName()) instanceof ServerContainer container)) {
+            throw new MissingWebSocketSupportException(context.getServerInfo());
+        }
+        BroadcastEndpoint.register(container, server, transport.settings(), addresses);
+    }
+
+    private AutoCloseable open() {
+        TransportProvider provider;
+        try {
+            provider = TransportProvider.find();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidTransportException(e);
+        }
+        return provider.open(server, codec, transport.settings());
     }
 
     /** In tests with a mock web environment, which have no network to connect over. */
@@ -83,6 +122,13 @@ final class BroadcastEndpointRegistrar
         // Contexts below this one close first and say so here too.
         if (event.getApplicationContext() == applicationContext) {
             server.close();
+        }
+    }
+
+    @Override
+    public void destroy() throws Exception {
+        if (ownPort != null) {
+            ownPort.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.jbroadcast.spring;
 
+import dev.jbroadcast.jakarta.Transport;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.server.cluster.Cluster;
 import java.time.Duration;
@@ -56,6 +57,10 @@ public record BroadcastProperties(
      *     back-end.
      * @param encryptionPreviousMasterKeys Master keys that events may have been encrypted with beside the current one,
      *     while it is being replaced.
+     * @param transport What clients' connections are carried by. By default the best that is proven on the web server
+     *     found.
+     * @param smallBuffers Whether Tomcat's connectors keep small buffers for each connection: 2.5 KB in place of 16 KB.
+     *     Many connections then need much less memory; large requests and answers take a little longer.
      * @param pathPrefix What stands before /app/{key} in the URL that clients connect to.
      * @param activityTimeout Silence after which a client is pinged.
      * @param clientEvents Whether clients may send events to each other.
@@ -83,6 +88,8 @@ public record BroadcastProperties(
             @Nullable String appSecret,
             @Nullable String encryptionMasterKey,
             @DefaultValue List<String> encryptionPreviousMasterKeys,
+            @DefaultValue("auto") Transport transport,
+            @DefaultValue("false") boolean smallBuffers,
             @DefaultValue("") String pathPrefix,
             @DefaultValue("120s") Duration activityTimeout,
             @DefaultValue("true") boolean clientEvents,

@@ -16,7 +16,20 @@ final class BroadcastRuntimeHints implements RuntimeHintsRegistrar {
         "tools.jackson.databind.json.JsonMapper",
         "com.fasterxml.jackson.databind.json.JsonMapper",
         "jakarta.json.bind.Jsonb",
-        "org.glassfish.tyrus.core.TyrusSession"
+        "org.glassfish.tyrus.core.TyrusSession",
+        "org.apache.coyote.http11.AbstractHttp11Protocol"
+    };
+
+    /** What web servers make for connections that are upgraded. */
+    private static final String[] UPGRADE_HANDLERS = {
+        "dev.jbroadcast.jakarta.upgrade.TomcatUpgradeHandler", "dev.jbroadcast.jakarta.upgrade.PortableUpgradeHandler"
+    };
+
+    /** What is looked at before the first of them is used. */
+    private static final String[] TOMCAT = {
+        "org.apache.tomcat.util.net.SocketWrapperBase",
+        "org.apache.tomcat.util.net.SocketBufferHandler",
+        "org.apache.tomcat.util.net.NioChannel"
     };
 
     @Override
@@ -32,6 +45,20 @@ final class BroadcastRuntimeHints implements RuntimeHintsRegistrar {
             hints.proxies().registerJdkProxy(TypeReference.of(HealthBeforeBoot4.INDICATOR));
             for (String type : new String[] {HealthBeforeBoot4.HEALTH, HealthBeforeBoot4.HEALTH + "$Builder"}) {
                 hints.reflection().registerType(TypeReference.of(type), MemberCategory.INVOKE_PUBLIC_METHODS);
+            }
+        }
+        for (String type : UPGRADE_HANDLERS) {
+            hints.reflection().registerType(TypeReference.of(type), MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+        }
+        for (String type : TOMCAT) {
+            hints.reflection().registerTypeIfPresent(classLoader, type, MemberCategory.INVOKE_PUBLIC_METHODS);
+        }
+        for (String type : new String[] {SmallTomcatBuffers.CUSTOMIZER, SmallTomcatBuffers.CUSTOMIZER_BEFORE_BOOT_4}) {
+            if (ClassUtils.isPresent(type, classLoader)) {
+                hints.proxies().registerJdkProxy(TypeReference.of(type));
+                hints.reflection()
+                        .registerType(
+                                TypeReference.of(SmallTomcatBuffers.CONNECTOR), MemberCategory.INVOKE_PUBLIC_METHODS);
             }
         }
         hints.resources().registerPattern("META-INF/services/dev.jbroadcast.driver.DriverFactory");

@@ -31,6 +31,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
@@ -120,16 +121,22 @@ public class BroadcastServerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    static BroadcastTransport broadcastTransport(BroadcastProperties properties, ObjectProvider<PusherServer> server) {
+        return new BroadcastTransport(
+                properties.server().transport(),
+                new EndpointSettings(properties.server().pathPrefix()),
+                server::getObject);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     BroadcastEndpointRegistrar broadcastEndpointRegistrar(
             PusherServer server,
             AppCredentials credentials,
-            BroadcastProperties properties,
-            ClientAddresses addresses) {
-        return new BroadcastEndpointRegistrar(
-                server,
-                credentials,
-                addresses,
-                new EndpointSettings(properties.server().pathPrefix()));
+            ClientAddresses addresses,
+            BroadcastTransport transport,
+            JsonCodec codec) {
+        return new BroadcastEndpointRegistrar(server, credentials, addresses, transport, codec);
     }
 
     /** Spring Boot registers it as a listener of the web application, because it is one. */
@@ -150,5 +157,29 @@ public class BroadcastServerAutoConfiguration {
                 .pathPrefix(environment.getProperty("server.servlet.context-path", ""))
                 .build();
         return new ServletRegistrationBean<>(new BroadcastApiServlet(api), "/apps/*");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = SmallTomcatBuffers.CUSTOMIZER)
+    @ConditionalOnProperty(name = "broadcast.server.small-buffers")
+    static class SmallBuffers {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "broadcastSmallTomcatBuffers")
+        static SmallTomcatBuffers broadcastSmallTomcatBuffers() {
+            return new SmallTomcatBuffers(SmallTomcatBuffers.CUSTOMIZER);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = SmallTomcatBuffers.CUSTOMIZER_BEFORE_BOOT_4)
+    @ConditionalOnProperty(name = "broadcast.server.small-buffers")
+    static class SmallBuffersOfBoot3 {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "broadcastSmallTomcatBuffers")
+        static SmallTomcatBuffers broadcastSmallTomcatBuffers() {
+            return new SmallTomcatBuffers(SmallTomcatBuffers.CUSTOMIZER_BEFORE_BOOT_4);
+        }
     }
 }

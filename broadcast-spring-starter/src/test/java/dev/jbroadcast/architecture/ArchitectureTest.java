@@ -122,6 +122,8 @@ class ArchitectureTest {
                 .definedBy("dev.jbroadcast.jakarta")
                 .layer("configuration")
                 .definedBy("dev.jbroadcast.jakarta.configuration..")
+                .layer("upgrade")
+                .definedBy("dev.jbroadcast.jakarta.upgrade..")
                 .layer("webapp")
                 .definedBy("dev.jbroadcast.jakarta.webapp..")
                 .layer("jta")
@@ -140,8 +142,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cdi")
                 .whereLayer("configuration")
                 .mayOnlyBeAccessedByLayers("webapp", "cdi")
+                .whereLayer("upgrade")
+                .mayOnlyBeAccessedByLayers("webapp")
                 .whereLayer("adapters")
-                .mayOnlyBeAccessedByLayers("webapp", "cdi")
+                .mayOnlyBeAccessedByLayers("configuration", "upgrade", "webapp", "cdi")
                 .check(LIBRARY);
     }
 
@@ -151,6 +155,12 @@ class ArchitectureTest {
         knownTo("dev.jbroadcast.jakarta.rest..", "jakarta.ws.rs..");
         knownTo("dev.jbroadcast.jakarta.jta..", "jakarta.transaction..");
         knownTo("dev.jbroadcast.jakarta.configuration..", "org.eclipse.microprofile..");
+        knownTo(
+                "dev.jbroadcast.jakarta.upgrade..",
+                "org.apache.coyote..",
+                "org.apache.tomcat..",
+                "io.undertow..",
+                "org.xnio..");
     }
 
     private static void knownTo(String thePackage, String... apis) {

@@ -35,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
         properties = {
             "broadcast.server.app-key=test-key",
             "broadcast.server.app-secret=test-secret",
+            "broadcast.server.transport=websocket",
             "broadcast.server.max-message-size=256KB",
             "broadcast.server.max-event-size=200KB"
         })

@@ -33,6 +33,7 @@ class FirstMistakesTest {
         assertThatThrownBy(() -> new SpringApplication(sources)
                         .run(
                                 "--server.port=0",
+                                "--broadcast.server.transport=websocket",
                                 "--broadcast.server.app-key=key",
                                 "--broadcast.server.app-secret=secret"))
                 .isInstanceOf(MissingWebSocketSupportException.class);

@@ -1,5 +1,6 @@
 package dev.jbroadcast.jakarta.configuration;
 
+import dev.jbroadcast.jakarta.Transport;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.server.AllowedOrigins;
@@ -113,6 +114,7 @@ public record BroadcastSettings(
      *     in base64; without it nothing can be sent there
      * @param encryptionPreviousMasterKeys {@code encryption-previous-master-keys}: those that events may have been
      *     encrypted with beside the current one, while it is being replaced
+     * @param transport {@code transport}: what clients' connections are carried by
      * @param pathPrefix {@code path-prefix}: what stands before {@code /app/{key}}
      * @param limits what clients may do: {@code activity-timeout}, {@code max-message-size}, {@code max-event-size},
      *     {@code max-connections}, {@code max-connections-per-address}, {@code max-channels-per-connection},
@@ -133,6 +135,7 @@ public record BroadcastSettings(
             @Nullable String appSecret,
             @Nullable String encryptionMasterKey,
             List<String> encryptionPreviousMasterKeys,
+            Transport transport,
             String pathPrefix,
             AppLimits limits,
             boolean clientEvents,

@@ -1,5 +1,6 @@
 package dev.jbroadcast.jakarta.configuration;
 
+import dev.jbroadcast.jakarta.Transport;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Auth;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Cors;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Redis;
@@ -76,6 +77,7 @@ final class SettingsOf {
                 reader.text(SERVER + "app-secret").orElse(null),
                 masterKey,
                 previous,
+                transport(),
                 pathPrefix(),
                 limits(),
                 reader.flag(SERVER + "client-events", true),
@@ -86,6 +88,13 @@ final class SettingsOf {
                 reader.duration(SERVER + "shutdown-time").orElse(Duration.ofSeconds(5)),
                 new ConfiguredWebhooks(reader).read(),
                 reader.flag(SERVER + "http-api.enabled", false));
+    }
+
+    private Transport transport() {
+        String name = SERVER + "transport";
+        return reader.text(name)
+                .map(value -> reader.constant(name, value, Transport.class))
+                .orElse(Transport.AUTO);
     }
 
     private String pathPrefix() {

@@ -2,6 +2,7 @@ package dev.jbroadcast.jakarta.webapp;
 
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
 import dev.jbroadcast.jakarta.configuration.Configuration;
+import dev.jbroadcast.jakarta.upgrade.TransportChoice;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -37,13 +38,23 @@ public final class BroadcastContainerInitializer implements ServletContainerInit
         WebApplication webApplication = new WebApplication(context, settings);
         webApplication.install();
         context.addListener(webApplication.addresses());
-        new Servlets(context, webApplication).add();
-        context.addListener(new BroadcastContextListener(webApplication));
+        TransportChoice transport = transport(context, settings);
+        new Servlets(context, webApplication).add(transport);
+        context.addListener(new BroadcastContextListener(webApplication, transport));
     }
 
     private static BroadcastSettings settings(ServletContext context) throws ServletException {
         try {
             return BroadcastSettings.of(Configuration.of(context.getClassLoader(), new ContextParameters(context)));
+        } catch (IllegalArgumentException e) {
+            throw new ServletException(e.getMessage(), e);
+        }
+    }
+
+    private static TransportChoice transport(ServletContext context, BroadcastSettings settings)
+            throws ServletException {
+        try {
+            return TransportChoice.of(settings.server().transport(), context);
         } catch (IllegalArgumentException e) {
             throw new ServletException(e.getMessage(), e);
         }

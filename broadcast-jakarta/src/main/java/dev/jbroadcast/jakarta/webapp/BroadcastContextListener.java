@@ -2,11 +2,15 @@ package dev.jbroadcast.jakarta.webapp;
 
 import dev.jbroadcast.jakarta.BroadcastEndpoint;
 import dev.jbroadcast.jakarta.EndpointSettings;
+import dev.jbroadcast.jakarta.TransportProvider;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
+import dev.jbroadcast.jakarta.upgrade.TransportChoice;
 import dev.jbroadcast.server.PusherServer;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.websocket.server.ServerContainer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +20,12 @@ final class BroadcastContextListener implements ServletContextListener {
     private static final Logger log = LoggerFactory.getLogger(BroadcastContextListener.class);
 
     private final WebApplication webApplication;
+    private final TransportChoice transport;
+    private @Nullable AutoCloseable ownPort;
 
-    BroadcastContextListener(WebApplication webApplication) {
+    BroadcastContextListener(WebApplication webApplication, TransportChoice transport) {
         this.webApplication = webApplication;
+        this.transport = transport;
     }
 
     @Override
@@ -28,32 +35,61 @@ final class BroadcastContextListener implements ServletContextListener {
             return;
         }
         try {
-            application.server().ifPresent(server -> register(server, application, event));
+            application.server().ifPresent(server -> register(server, application, event.getServletContext()));
         } catch (RuntimeException e) {
             webApplication.end(); // not all containers tell a listener of the end that has failed to start
             throw e;
         }
     }
 
-    private void register(PusherServer server, BroadcastApplication application, ServletContextEvent event) {
-        if (!(event.getServletContext().getAttribute("jakarta.websocket.server.ServerContainer")
-                instanceof ServerContainer container)) {
-            log.warn(
-                    "the web server has no WebSocket support, or has not switched it on for this web application, so no client can connect to it");
-            return;
-        }
+    private void register(PusherServer server, BroadcastApplication application, ServletContext context) {
         BroadcastSettings.Server settings = application.settings().server();
-        String pathPrefix = settings.pathPrefix();
-        BroadcastEndpoint.register(container, server, new EndpointSettings(pathPrefix), webApplication.addresses());
-        log.info(
-                "Clients connect to {}{}/app/{} on this application's port",
-                event.getServletContext().getContextPath(),
-                pathPrefix,
-                settings.appKey() == null ? "{key}" : settings.appKey());
+        EndpointSettings endpoint = new EndpointSettings(settings.pathPrefix());
+        String url = "%s%s/app/%s"
+                .formatted(
+                        context.getContextPath(),
+                        settings.pathPrefix(),
+                        settings.appKey() == null ? "{key}" : settings.appKey());
+        switch (transport.transport()) {
+            case NETTY -> {
+                ownPort = TransportProvider.find().open(server, application.codec(), endpoint);
+                return;
+            }
+            case WEBSOCKET -> {
+                if (!(context.getAttribute("jakarta.websocket.server.ServerContainer")
+                        instanceof ServerContainer container)) {
+                    log.warn(
+                            "the web server has no WebSocket support, or has not switched it on for this web application, so no client can connect to it");
+                    return;
+                }
+                BroadcastEndpoint.register(container, server, endpoint, webApplication.addresses());
+            }
+            default -> {
+                // The filter is there already.
+            }
+        }
+        log.info("Clients connect to {} on this application's port", url);
+        log.info("The transport of their connections is {}: {}", transport.name(), transport.reason());
     }
 
+    /** First the clients are sent away, then the port is closed. */
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        webApplication.end();
+        try {
+            webApplication.end();
+        } finally {
+            closeOwnPort();
+        }
+    }
+
+    private void closeOwnPort() {
+        if (ownPort == null) {
+            return;
+        }
+        try {
+            ownPort.close();
+        } catch (Exception e) {
+            log.warn("the port that clients connect to could not be closed", e);
+        }
     }
 }

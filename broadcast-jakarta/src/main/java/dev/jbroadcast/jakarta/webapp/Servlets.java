@@ -3,9 +3,12 @@ package dev.jbroadcast.jakarta.webapp;
 import dev.jbroadcast.jakarta.BroadcastApiServlet;
 import dev.jbroadcast.jakarta.BroadcastAuthServlet;
 import dev.jbroadcast.jakarta.BroadcastWebhookServlet;
+import dev.jbroadcast.jakarta.EndpointSettings;
 import dev.jbroadcast.jakarta.PrincipalResolver;
 import dev.jbroadcast.jakarta.RefusingAuthServlet;
+import dev.jbroadcast.jakarta.Transport;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
+import dev.jbroadcast.jakarta.upgrade.TransportChoice;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.server.AllowedOrigins;
 import dev.jbroadcast.server.http.HttpApi;
@@ -35,7 +38,7 @@ final class Servlets {
         this.webApplication = webApplication;
     }
 
-    void add() {
+    void add(TransportChoice transport) {
         BroadcastSettings settings = webApplication.settings();
         if (settings.auth().enabled()) {
             addCorsFilter(settings.auth());
@@ -47,6 +50,9 @@ final class Servlets {
         }
         if (settings.usesServer() && settings.server().httpApi()) {
             add("broadcastApi", "/apps/*", this::api);
+        }
+        if (settings.usesServer() && settings.endpointEnabled() && transport.transport() == Transport.UPGRADE) {
+            addUpgradeFilter(transport, settings.server().pathPrefix());
         }
         settings.webhooks().takenAt().ifPresent(path -> add("broadcastWebhooks", path, Servlets::webhooks));
     }
@@ -63,6 +69,21 @@ final class Servlets {
         }
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, auth.path(), auth.userPath());
+    }
+
+    /** After all filters that the web application declares, as those of web servers for Jakarta WebSocket are. */
+    private void addUpgradeFilter(TransportChoice transport, String pathPrefix) {
+        FilterRegistration.Dynamic filter = context.addFilter(
+                "broadcastUpgrade",
+                transport.filter(
+                        new EndpointSettings(pathPrefix),
+                        () -> webApplication.application().server().orElseThrow()));
+        if (filter == null) {
+            log.info("the web application has a filter broadcastUpgrade of its own, which is used instead");
+            return;
+        }
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, pathPrefix + "/app/*");
     }
 
     private void addFilter() {

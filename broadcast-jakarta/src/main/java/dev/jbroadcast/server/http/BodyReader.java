@@ -27,7 +27,9 @@ final class BodyReader {
         if (request.contentLength() > most) {
             throw tooLarge(most);
         }
-        byte[] body = request.body().readNBytes(most + 1);
+        // One that says its length ends there; an array of just that size is all that it costs.
+        int length = (int) request.contentLength();
+        byte[] body = request.body().readNBytes(length >= 0 ? length : most + 1);
         if (body.length > most) {
             throw tooLarge(most);
         }

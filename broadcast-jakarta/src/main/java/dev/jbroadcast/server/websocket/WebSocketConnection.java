@@ -110,7 +110,10 @@ public final class WebSocketConnection implements Connection {
 
     /** Takes note that what {@link Wire#write} had begun is written. */
     public void written() {
-        writeWaiting();
+        if (isLastWritten()) {
+            // Here and now: there are web servers that end a connection only on the word of a thread of theirs.
+            ended(null);
+        }
     }
 
     /**
@@ -315,29 +318,46 @@ public final class WebSocketConnection implements Connection {
         queuedBytes = 0;
     }
 
-    /** Called by the one sender. */
+    /** Called by the one sender, which may hold locks of the server. */
     private void writeWaiting() {
-        FrameBatch batch = shared.batch();
+        if (isLastWritten()) {
+            execute(() -> ended(null));
+        }
+    }
+
+    /**
+     * Called by the one sender: writes what waits.
+     *
+     * @return whether that was the last, and the other side has left
+     */
+    private boolean isLastWritten() {
+        FrameBatch batch = shared.batches().take();
+        try {
+            return isLastWritten(batch);
+        } finally {
+            shared.batches().giveBack(batch);
+        }
+    }
+
+    private boolean isLastWritten(FrameBatch batch) {
         for (int writes = 0; writes < MAX_IN_A_ROW; writes++) {
             try {
                 if (!take(batch)) {
-                    if (hasLeft()) {
-                        execute(() -> ended(null));
-                    }
-                    return;
+                    return hasLeft();
                 }
                 if (!wire.write(batch)) {
-                    return; // whoever calls written() goes on
+                    return false; // whoever calls written() goes on
                 }
             } catch (IOException | RuntimeException e) {
                 // What was not sent is lost, and clients cannot know: the connection has to go.
                 execute(() -> ended(e));
-                return;
+                return false;
             } finally {
                 batch.clear();
             }
         }
-        execute(this::writeWaiting);
+        execute(this::written);
+        return false;
     }
 
     /** Takes what is to be written next; if there is nothing, this thread is the sender no longer. */

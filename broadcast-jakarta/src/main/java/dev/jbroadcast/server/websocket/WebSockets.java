@@ -22,7 +22,7 @@ public final class WebSockets implements Upkeep {
     private final Executor tasks;
     private final LongSupplier nanoTime;
     private final Set<WebSocketConnection> closing = ConcurrentHashMap.newKeySet();
-    private final ThreadLocal<FrameBatch> batch = ThreadLocal.withInitial(FrameBatch::new);
+    private final Spares<FrameBatch> batches = new Spares<>(FrameBatch::new);
 
     /**
      * @param tasks runs what may not happen in a publisher's thread
@@ -64,10 +64,9 @@ public final class WebSockets implements Upkeep {
         return nanoTime.getAsLong();
     }
 
-    /** The calling thread's own; or another, if it came here from within a write. */
-    FrameBatch batch() {
-        FrameBatch own = batch.get();
-        return own.count() == 0 ? own : new FrameBatch();
+    /** To be used during one call each. */
+    Spares<FrameBatch> batches() {
+        return batches;
     }
 
     void closing(WebSocketConnection connection) {

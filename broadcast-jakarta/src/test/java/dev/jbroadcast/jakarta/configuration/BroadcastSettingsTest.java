@@ -3,6 +3,7 @@ package dev.jbroadcast.jakarta.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jbroadcast.jakarta.Transport;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.server.AllowedOrigins;
 import dev.jbroadcast.server.App;
@@ -43,6 +44,7 @@ class BroadcastSettingsTest {
         assertThat(settings.connections()).isEmpty();
         assertThat(settings.usesServer()).isTrue();
         assertThat(settings.server().app(CREDENTIALS)).isEqualTo(App.of(CREDENTIALS));
+        assertThat(settings.server().transport()).isEqualTo(Transport.AUTO);
         assertThat(settings.server().pathPrefix()).isEmpty();
         assertThat(settings.server().shutdownTime()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.server().httpApi()).isFalse();
@@ -64,6 +66,7 @@ class BroadcastSettingsTest {
                         "broadcast.server.app-secret", "shop-secret",
                         "broadcast.server.encryption-master-key", "current",
                         "broadcast.server.encryption-previous-master-keys", "one, two",
+                        "broadcast.server.transport", "upgrade",
                         "broadcast.server.path-prefix", "/realtime",
                         "broadcast.server.activity-timeout", "30s",
                         "broadcast.server.client-events", "false",
@@ -93,6 +96,7 @@ class BroadcastSettingsTest {
         assertThat(server.credentials()).isEqualTo(new AppCredentials("shop", "shop-key", "shop-secret"));
         assertThat(server.encryptionMasterKey()).isEqualTo("current");
         assertThat(server.encryptionPreviousMasterKeys()).containsExactly("one", "two");
+        assertThat(server.transport()).isEqualTo(Transport.UPGRADE);
         assertThat(server.pathPrefix()).isEqualTo("/realtime");
         assertThat(server.shutdownTime()).isEqualTo(Duration.ofMillis(500));
         assertThat(server.httpApi()).isTrue();
@@ -169,6 +173,7 @@ class BroadcastSettingsTest {
             broadcast.server.activity-timeout          | 500ms      | broadcast.server.activity-timeout: the activity timeout is PT0.5S; it must be at least 1 second
             broadcast.server.max-event-size            | 3GB        | broadcast.server.max-event-size is "3GB"; it takes a size of less than 2GB with its unit, such as 10KB or 1MB
             broadcast.server.max-event-size            | 3XB        | broadcast.server.max-event-size is "3XB"; it takes a size of less than 2GB with its unit, such as 10KB or 1MB
+            broadcast.server.transport                 | udp        | broadcast.server.transport is "udp"; it takes auto, websocket, upgrade, netty
             broadcast.server.path-prefix               | realtime/  | broadcast.server.path-prefix is "realtime/"; it takes nothing, or a path such as /realtime
             broadcast.server.allowed-origins           | a/b        | broadcast.server.allowed-origins: the allowed origin "a/b" is not usable; write it like https://shop.example or *.shop.example
             broadcast.server.webhooks[0].url           | ftp://a    | broadcast.server.webhooks[0].url is "ftp://a" and must begin with http:// or https:// and name a host

@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.catalina.Context;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server runs for months, and web applications come and go: nothing of them may stay. */
 class RedeploymentTest {
@@ -31,8 +32,9 @@ class RedeploymentTest {
     @TempDir
     private Path directory;
 
-    @Test
-    void nothingStaysOfApplicationsThatWereTakenAway() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"upgrade", "websocket"})
+    void nothingStaysOfApplicationsThatWereTakenAway(String transport) throws Exception {
         AtomicInteger told = new AtomicInteger();
         HttpServer listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         listener.createContext("/", exchange -> {
@@ -47,6 +49,8 @@ class RedeploymentTest {
                         "war-key",
                         "broadcast.server.app-secret",
                         "war-secret",
+                        "broadcast.server.transport",
+                        transport,
                         "broadcast.server.webhooks[0].url",
                         "http://127.0.0.1:" + listener.getAddress().getPort() + "/",
                         "broadcast.connections.reverb.driver",

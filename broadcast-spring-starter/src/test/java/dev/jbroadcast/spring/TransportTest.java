@@ -1,0 +1,151 @@
+package dev.jbroadcast.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.catalina.connector.Connector;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/** What clients' connections are carried by where Tomcat is in the application. */
+@ExtendWith(OutputCaptureExtension.class)
+class TransportTest {
+
+    @Test
+    void onTomcatItIsTheUpgrade(CapturedOutput output) {
+        assumeTrue(ClassUtils.isPresent("org.apache.catalina.startup.Tomcat", null));
+        try (ConfigurableApplicationContext application = run()) {
+            assertThat(greeting(application, "/app/key", null)).contains("connection_established");
+
+            assertThat(output).contains("The transport of their connections is upgrade: this is Apache Tomcat/");
+        }
+    }
+
+    /** Where it is, who may go there, and in which threads it is handled, is the application's business. */
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "websocket"})
+    void takesItsPlaceInTheApplication(String transport, CapturedOutput output) {
+        try (ConfigurableApplicationContext application = run(
+                "--broadcast.server.transport=" + transport,
+                "--broadcast.server.path-prefix=/realtime",
+                "--server.servlet.context-path=/shop",
+                "--spring.threads.virtual.enabled=true")) {
+            assertThat(greeting(application, "/shop/realtime/app/key", null)).contains("connection_established");
+
+            assertThatThrownBy(() -> greeting(application, "/shop/realtime/app/key", "stranger"))
+                    .satisfies(failure -> assertThat(((WebSocketHandshakeException) failure.getCause())
+                                    .getResponse()
+                                    .statusCode())
+                            .isEqualTo(403));
+            assertThatThrownBy(() -> greeting(application, "/shop/app/key", null))
+                    .hasCauseInstanceOf(WebSocketHandshakeException.class);
+            if (transport.equals("websocket")) {
+                assertThat(output).contains("The transport of their connections is websocket: it is configured so");
+            }
+        }
+    }
+
+    @Test
+    void whoWantsNettyIsToldWhatBringsIt(CapturedOutput output) {
+        assertThatThrownBy(() -> run("--broadcast.server.transport=netty"))
+                .isInstanceOf(InvalidTransportException.class);
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("broadcast.server.transport is \"netty\", and the library for that is not there")
+                .contains("dev.jbroadcast:broadcast-netty");
+    }
+
+    @Test
+    void buffersAreSmallWhereThatIsAskedFor() {
+        assumeTrue(ClassUtils.isPresent("org.apache.catalina.startup.Tomcat", null));
+        try (ConfigurableApplicationContext usual = run();
+                ConfigurableApplicationContext small = run("--broadcast.server.small-buffers=true")) {
+            assertThat(connector(usual).getProperty("socket.appReadBufSize")).isEqualTo(8192);
+            assertThat(connector(small).getProperty("socket.appReadBufSize")).isEqualTo(512);
+            assertThat(connector(small).getProperty("socket.appWriteBufSize")).isEqualTo(2048);
+            assertThat(greeting(small, "/app/key", null)).contains("connection_established");
+        }
+    }
+
+    private static ConfigurableApplicationContext run(String... arguments) {
+        return new SpringApplication(Application.class)
+                .run(Stream.concat(
+                                Stream.of(
+                                        "--server.port=0",
+                                        "--broadcast.server.app-key=key",
+                                        "--broadcast.server.app-secret=secret"),
+                                Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    /** By name, as the types have moved with Spring Boot 4. */
+    private static Connector connector(ConfigurableApplicationContext application) {
+        return (Connector) call(call(call(application, "getWebServer"), "getTomcat"), "getConnector");
+    }
+
+    private static Object call(Object target, String method) {
+        return ReflectionUtils.invokeMethod(ClassUtils.getMethod(target.getClass(), method), target);
+    }
+
+    /** @param name of who connects; null for nobody in particular */
+    private static String greeting(ConfigurableApplicationContext application, String path, @Nullable String name) {
+        CompletableFuture<String> greeting = new CompletableFuture<>();
+        WebSocket.Builder client = HttpClient.newHttpClient().newWebSocketBuilder();
+        if (name != null) {
+            client.header("X-Name", name);
+        }
+        int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        WebSocket socket = client.buildAsync(URI.create("ws://127.0.0.1:" + port + path), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+                        greeting.complete(data.toString());
+                        return null;
+                    }
+                })
+                .join();
+        try {
+            return greeting.orTimeout(20, TimeUnit.SECONDS).join();
+        } finally {
+            socket.abort();
+        }
+    }
+
+    @EnableAutoConfiguration
+    static class Application {
+
+        /** As the filters of security are. */
+        @Bean
+        Filter guard() {
+            return (request, response, chain) -> {
+                if ("stranger".equals(((jakarta.servlet.http.HttpServletRequest) request).getHeader("X-Name"))) {
+                    ((HttpServletResponse) response).sendError(HttpServletResponse.SC_FORBIDDEN);
+                } else {
+                    chain.doFilter(request, response);
+                }
+            };
+        }
+    }
+}
