@@ -33,19 +33,21 @@ record Contender(
             node("socket.io", "socket.io.js", Dialect.SOCKET_IO),
             peer("netty-socketio", "NettySocketIoServer", Dialect.SOCKET_IO),
             peer("spring-stomp", "SpringStompServer", Dialect.STOMP),
-            ours("tyrus", "tyrus", "TyrusServer", "websocket"),
-            ours("tomcat-11-websocket", "tomcat-11", "TomcatServer", "websocket"),
-            ours("tomcat-10.1-websocket", "tomcat-10.1", "TomcatServer", "websocket"),
-            ours("jetty-websocket", "jetty", "JettyServer", "websocket"),
-            ours("undertow-websocket", "undertow", "UndertowServer", "websocket"),
-            ours("tomcat-11-portable", "tomcat-11", "TomcatServer", "upgrade-portable"),
-            ours("tomcat-10.1-portable", "tomcat-10.1", "TomcatServer", "upgrade-portable"),
             ours("tomcat-11-upgrade", "tomcat-11", "TomcatServer", "upgrade"),
             ours("tomcat-11-upgrade-small", "tomcat-11", "TomcatServer", "upgrade")
                     .with("small-buffers", "true"),
             ours("tomcat-10.1-upgrade", "tomcat-10.1", "TomcatServer", "upgrade"),
+            ours("tomcat-11-portable", "tomcat-11", "TomcatServer", "upgrade").with("portable", "true"),
+            ours("tomcat-10.1-portable", "tomcat-10.1", "TomcatServer", "upgrade")
+                    .with("portable", "true"),
             ours("undertow-upgrade", "undertow", "UndertowServer", "upgrade"),
-            ours("spring-boot", "spring-boot", "SpringBootServer", "auto"));
+            ours("undertow-portable", "undertow", "UndertowServer", "upgrade").with("portable", "true"),
+            ours("spring-boot", "spring-boot", "SpringBootServer", "auto"),
+            ours("tomcat-11-websocket", "tomcat-11", "TomcatServer", "websocket"),
+            ours("tomcat-10.1-websocket", "tomcat-10.1", "TomcatServer", "websocket"),
+            ours("jetty-websocket", "jetty", "JettyServer", "websocket"),
+            ours("undertow-websocket", "undertow", "UndertowServer", "websocket"),
+            ours("tyrus", "tyrus", "TyrusServer", "websocket"));
 
     /** Where its process comes from. */
     enum Program {

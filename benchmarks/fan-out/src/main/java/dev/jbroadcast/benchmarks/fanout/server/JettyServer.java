@@ -18,7 +18,7 @@ public final class JettyServer {
         jetty.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
         JakartaWebSocketServletContainerInitializer.configure(context, null);
-        context.addServletContainerInitializer(BroadcastApplication.initializer());
+        context.addServletContainerInitializer(new Broadcasting());
         jetty.setHandler(context);
         jetty.start();
         ServerProcess.obey(connector.getLocalPort());

@@ -12,7 +12,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 public class SpringBootServer {
 
     public static void main(String[] arguments) throws IOException {
-        Transports.check();
         int port = Integer.parseInt(arguments[0]);
         SpringApplication application = new SpringApplication(SpringBootServer.class);
         application.setDefaultProperties(Map.of(

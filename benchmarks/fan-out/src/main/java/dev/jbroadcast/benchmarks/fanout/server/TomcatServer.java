@@ -27,7 +27,7 @@ public final class TomcatServer {
         configure(tomcat.getConnector());
         Context context = tomcat.addContext("", new File(".").getAbsolutePath());
         context.addServletContainerInitializer(new WsSci(), null);
-        context.addServletContainerInitializer(BroadcastApplication.initializer(), null);
+        context.addServletContainerInitializer(new Broadcasting(), null);
         // The WebSocket filter runs only where some servlet is mapped.
         Tomcat.addServlet(context, "default", new DefaultServlet());
         context.addServletMappingDecoded("/", "default");

@@ -20,7 +20,7 @@ public final class UndertowServer {
 
     public static void main(String[] arguments) throws ServletException, IOException {
         int port = Integer.parseInt(arguments[0]);
-        ServletContainerInitializer broadcasting = BroadcastApplication.initializer();
+        ServletContainerInitializer broadcasting = new Broadcasting();
         DeploymentInfo application = Servlets.deployment()
                 .setDeploymentName("fan-out")
                 .setContextPath("/")
