@@ -33,6 +33,10 @@ record Contender(
             node("socket.io", "socket.io.js", Dialect.SOCKET_IO),
             peer("netty-socketio", "NettySocketIoServer", Dialect.SOCKET_IO),
             peer("spring-stomp", "SpringStompServer", Dialect.STOMP),
+            ours("standalone", "standalone", "EmbeddedServer", "netty"),
+            ours("standalone-1-loop", "standalone", "EmbeddedServer", "netty").with("event-loops", "1"),
+            ours("standalone-epoll", "standalone", "EmbeddedServer", "netty").with("native-transport", "EPOLL"),
+            ours("standalone-nio", "standalone", "EmbeddedServer", "netty").with("native-transport", "NIO"),
             ours("tomcat-11-upgrade", "tomcat-11", "TomcatServer", "upgrade"),
             ours("tomcat-11-upgrade-small", "tomcat-11", "TomcatServer", "upgrade")
                     .with("small-buffers", "true"),
@@ -47,7 +51,7 @@ record Contender(
             ours("tomcat-10.1-websocket", "tomcat-10.1", "TomcatServer", "websocket"),
             ours("jetty-websocket", "jetty", "JettyServer", "websocket"),
             ours("undertow-websocket", "undertow", "UndertowServer", "websocket"),
-            ours("tyrus", "tyrus", "TyrusServer", "websocket"));
+            ours("tyrus", "tyrus", "EmbeddedServer", "websocket"));
 
     /** Where its process comes from. */
     enum Program {
