@@ -13,11 +13,16 @@ final class SessionFrameSink implements FrameSink {
     private static final long CLOSE_TIMEOUT = 10_000;
 
     private final Session session;
+    private final Runnable beforeClose;
     private final Runnable afterClose;
 
-    /** @param afterClose called when the server has closed the session, in the thread that did it */
-    SessionFrameSink(Session session, Runnable afterClose) {
+    /**
+     * @param beforeClose called when the server is about to close the session, in the thread that does it
+     * @param afterClose called when the server has closed the session, in the thread that did it
+     */
+    SessionFrameSink(Session session, Runnable beforeClose, Runnable afterClose) {
         this.session = session;
+        this.beforeClose = beforeClose;
         this.afterClose = afterClose;
     }
 
@@ -40,6 +45,7 @@ final class SessionFrameSink implements FrameSink {
 
     @Override
     public void close(int code, String reason) throws IOException {
+        beforeClose.run();
         try {
             // Jetty waits for the answer, or for the message on its way to be read, until the connection is idle too
             // long.

@@ -53,10 +53,12 @@ final class TyrusHttpServer implements AutoCloseable {
             throws IOException {
         authByPath.values().forEach(auth -> auth.requireGuards(authenticators.keySet()));
         Container container = new Container();
-        BroadcastEndpoint.register(container, server, settings);
+        CurrentGrizzlyConnection current = new CurrentGrizzlyConnection();
+        BroadcastEndpoint.register(container, server, settings, () -> null, current::drop);
 
         NetworkListener listener = new NetworkListener("broadcast", host, port);
         listener.registerAddOn(new WebSocketOnlyUpgrade());
+        listener.registerAddOn(current);
         listener.registerAddOn(new WebSocketAddOn(container, ""));
         if (ssl != null) {
             listener.setSecure(true);
