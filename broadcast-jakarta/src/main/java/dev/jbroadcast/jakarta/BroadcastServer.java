@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server for applications without a container: WebSocket endpoint, {@code POST /broadcasting/auth}, {@code POST
- * /broadcasting/user-auth} and Pusher's HTTP API on a port of their own, on embedded Tyrus
- * ({@code org.glassfish.tyrus:tyrus-container-grizzly-server}).
+ * /broadcasting/user-auth} and Pusher's HTTP API on a port of their own. What serves the port is Netty, if
+ * {@code broadcast-netty} is on the class path, or else Tyrus
+ * ({@code org.glassfish.tyrus:tyrus-container-grizzly-server}); one of them has to be there.
  *
  * <pre>{@code
  * try (BroadcastServer server = BroadcastServer.builder()
@@ -56,12 +57,12 @@ import org.jspecify.annotations.Nullable;
 public final class BroadcastServer implements AutoCloseable {
 
     private final PusherServer server;
-    private final TyrusHttpServer http;
+    private final Network network;
     private final @Nullable BroadcastManager broadcaster;
 
-    private BroadcastServer(PusherServer server, TyrusHttpServer http, @Nullable BroadcastManager broadcaster) {
+    private BroadcastServer(PusherServer server, Network network, @Nullable BroadcastManager broadcaster) {
         this.server = server;
-        this.http = http;
+        this.network = network;
         this.broadcaster = broadcaster;
     }
 
@@ -90,7 +91,7 @@ public final class BroadcastServer implements AutoCloseable {
 
     /** The port that clients connect to; the one that was found where 0 was asked for. */
     public int port() {
-        return http.port();
+        return network.port();
     }
 
     /** Sends what waits, asks all clients to reconnect, waits a few seconds for them to go, and stops listening. */
@@ -100,7 +101,7 @@ public final class BroadcastServer implements AutoCloseable {
             broadcaster.close();
         }
         server.close();
-        http.close();
+        network.close();
     }
 
     /** Builds a {@link BroadcastServer}. Not thread-safe. */
@@ -115,6 +116,9 @@ public final class BroadcastServer implements AutoCloseable {
         private @Nullable AppLimits limits;
         private String host = "0.0.0.0";
         private int port = 8080;
+        private Transport transport = Transport.AUTO;
+        private NativeTransport nativeTransport = NativeTransport.AUTO;
+        private int eventLoops;
         private EndpointSettings endpoint = EndpointSettings.DEFAULTS;
         private String authPath = ChannelAuthEndpoint.DEFAULT_PATH;
         private String userAuthPath = UserAuthEndpoint.DEFAULT_PATH;
@@ -188,6 +192,27 @@ public final class BroadcastServer implements AutoCloseable {
         /** The port to listen on, by default 8080; 0 finds a free one. */
         public Builder port(int port) {
             this.port = port;
+            return this;
+        }
+
+        /**
+         * What serves the port: {@link Transport#NETTY} or, on Tyrus, {@link Transport#WEBSOCKET}; by default the first
+         * of them that is on the class path.
+         */
+        public Builder transport(Transport transport) {
+            this.transport = transport;
+            return this;
+        }
+
+        /** What Netty asks the operating system with; by default the best that this machine has. */
+        public Builder nativeTransport(NativeTransport nativeTransport) {
+            this.nativeTransport = nativeTransport;
+            return this;
+        }
+
+        /** How many threads of Netty serve the network; by default, and with 0, one per processor. */
+        public Builder eventLoops(int eventLoops) {
+            this.eventLoops = eventLoops;
             return this;
         }
 
@@ -304,13 +329,15 @@ public final class BroadcastServer implements AutoCloseable {
          *
          * @throws IllegalStateException if there is no app, or no JSON library, or there are both an app and an app
          *     provider, or limits beside an app that has its own, or channels without an app, or previous encryption
-         *     master keys without a current one
+         *     master keys without a current one, or nothing on the class path that serves a port, or not what was asked
+         *     for
          * @throws IllegalArgumentException if a pattern of channels or client events is not usable, or channels want to
          *     ask a guard that there is not, or an encryption master key is none, or both endpoints have the same path
          * @throws IOException if the port cannot be had
          */
         public BroadcastServer start() throws IOException {
             requireApps();
+            NetworkProvider provider = Networks.find(transport);
             JsonCodec json = codec == null ? JsonCodec.detect() : codec;
             ChannelEncryption encryption = encryption(json);
             Map<String, AuthEndpoint> auth = authEndpoints(json, encryption);
@@ -322,9 +349,9 @@ public final class BroadcastServer implements AutoCloseable {
                                 .pathPrefix(endpoint.pathPrefix())
                                 .build()
                         : null;
-                TyrusHttpServer http =
-                        TyrusHttpServer.start(host, port, ssl, server, endpoint, auth, Map.copyOf(authenticators), api);
-                return new BroadcastServer(server, http, broadcaster(server, json, encryption));
+                Network network = provider.start(new NetworkSettings(
+                        host, port, ssl, server, endpoint, auth, authenticators, api, nativeTransport, eventLoops));
+                return new BroadcastServer(server, network, broadcaster(server, json, encryption));
             } catch (IOException | RuntimeException e) {
                 server.close();
                 throw e;

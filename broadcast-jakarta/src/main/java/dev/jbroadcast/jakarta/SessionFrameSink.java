@@ -2,9 +2,11 @@ package dev.jbroadcast.jakarta;
 
 import dev.jbroadcast.server.FrameSink;
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends over a container's session. */
 final class SessionFrameSink implements FrameSink {
@@ -13,6 +15,7 @@ final class SessionFrameSink implements FrameSink {
     private static final long CLOSE_TIMEOUT = 10_000;
 
     private final Session session;
+<<<<<<< HEAD
     private final Runnable beforeClose;
     private final Runnable afterClose;
 
@@ -23,19 +26,41 @@ final class SessionFrameSink implements FrameSink {
     SessionFrameSink(Session session, Runnable beforeClose, Runnable afterClose) {
         this.session = session;
         this.beforeClose = beforeClose;
+=======
+    private final boolean blocking;
+    private final Runnable afterClose;
+
+    /**
+     * @param blocking whether a send takes as long as the network does, and does not only begin
+     * @param afterClose called when the server has closed the session, in the thread that did it
+     */
+    SessionFrameSink(Session session, boolean blocking, Runnable afterClose) {
+        this.session = session;
+        this.blocking = blocking;
+>>>>>>> main
         this.afterClose = afterClose;
     }
 
     @Override
     public void sendText(String text, Completion completion) {
-        session.getAsyncRemote().sendText(text, result -> {
-            if (result.isOK()) {
-                completion.complete(null);
-            } else {
-                completion.complete(
-                        result.getException() == null ? new IOException("not sent") : result.getException());
-            }
-        });
+        if (!blocking) {
+            session.getAsyncRemote().sendText(text, result -> completion.complete(failure(result)));
+            return;
+        }
+        try {
+            session.getBasicRemote().sendText(text);
+        } catch (IOException e) {
+            completion.complete(e);
+            return;
+        }
+        completion.complete(null);
+    }
+
+    private static @Nullable Throwable failure(SendResult result) {
+        if (result.isOK()) {
+            return null;
+        }
+        return result.getException() == null ? new IOException("not sent") : result.getException();
     }
 
     @Override

@@ -5,7 +5,8 @@ public enum Transport {
 
     /**
      * The best that is proven on the web server found: {@link #UPGRADE} on Tomcat and Undertow, and else
-     * {@link #WEBSOCKET}.
+     * {@link #WEBSOCKET}. Where there is none ({@link BroadcastServer}): {@link #NETTY}, and without its library
+     * {@link #WEBSOCKET}, on Tyrus.
      */
     AUTO,
 

@@ -3,7 +3,6 @@ package dev.jbroadcast.jakarta;
 import dev.jbroadcast.authorization.Guards;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.pusher.auth.AuthResponse;
-import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.http.ApiRequest;
 import dev.jbroadcast.server.http.ApiResponse;
 import dev.jbroadcast.server.http.HttpApi;
@@ -25,13 +24,12 @@ import org.glassfish.tyrus.container.grizzly.server.WebSocketAddOn;
 import org.glassfish.tyrus.core.TyrusWebSocketEngine;
 import org.glassfish.tyrus.server.TyrusServerContainer;
 import org.glassfish.tyrus.spi.WebSocketEngine;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tyrus, the authorization endpoints and the HTTP API on one port. Tyrus' own server starts a Grizzly that nothing can
  * be added to; so this one starts Grizzly itself and adds Tyrus to it.
  */
-final class TyrusHttpServer implements AutoCloseable {
+final class TyrusHttpServer implements Network {
 
     private final HttpServer http;
     private final NetworkListener listener;
@@ -41,42 +39,36 @@ final class TyrusHttpServer implements AutoCloseable {
         this.listener = listener;
     }
 
-    static TyrusHttpServer start(
-            String host,
-            int port,
-            @Nullable SSLContext ssl,
-            PusherServer server,
-            EndpointSettings settings,
-            Map<String, AuthEndpoint> authByPath,
-            Map<String, HeaderAuthenticator> authenticators,
-            @Nullable HttpApi api)
-            throws IOException {
-        authByPath.values().forEach(auth -> auth.requireGuards(authenticators.keySet()));
+    static TyrusHttpServer start(NetworkSettings settings) throws IOException {
         Container container = new Container();
         CurrentGrizzlyConnection current = new CurrentGrizzlyConnection();
-        BroadcastEndpoint.register(container, server, settings, () -> null, current::drop);
+        BroadcastEndpoint.register(container, settings.server(), settings.endpoint(), () -> null, current::drop);
 
-        NetworkListener listener = new NetworkListener("broadcast", host, port);
+        NetworkListener listener = new NetworkListener("broadcast", settings.host(), settings.port());
         listener.registerAddOn(new WebSocketOnlyUpgrade());
         listener.registerAddOn(current);
         listener.registerAddOn(new WebSocketAddOn(container, ""));
+        SSLContext ssl = settings.ssl();
         if (ssl != null) {
             listener.setSecure(true);
             listener.setSSLEngineConfig(new SSLEngineConfigurator(ssl, false, false, false));
         }
         HttpServer http = new HttpServer();
         http.addListener(listener);
-        authByPath.forEach((path, auth) ->
-                http.getServerConfiguration().addHttpHandler(new AuthHandler(auth, authenticators), path));
+        settings.authByPath()
+                .forEach((path, auth) -> http.getServerConfiguration()
+                        .addHttpHandler(new AuthHandler(auth, settings.authenticators()), path));
+        HttpApi api = settings.api();
         if (api != null) {
-            String prefix = settings.pathPrefix();
+            String prefix = settings.endpoint().pathPrefix();
             http.getServerConfiguration().addHttpHandler(new ApiHandler(api), prefix + "/apps/*", prefix + "/up");
         }
         http.start();
         return new TyrusHttpServer(http, listener);
     }
 
-    int port() {
+    @Override
+    public int port() {
         return listener.getPort();
     }
 

@@ -18,6 +18,11 @@ public interface AppProvider {
     /** The app with this id; empty if there is none. The id comes from outside and may be anything. */
     Optional<App> findById(String id);
 
+    /** Whether finding an app may take more than a look into memory; a transport then does not wait for it. */
+    default boolean mayBlock() {
+        return true;
+    }
+
     /**
      * These apps.
      *
@@ -57,6 +62,11 @@ public interface AppProvider {
             @Override
             public Optional<App> findById(String id) {
                 return Optional.ofNullable(byId.get(id));
+            }
+
+            @Override
+            public boolean mayBlock() {
+                return false;
             }
 
             @Override

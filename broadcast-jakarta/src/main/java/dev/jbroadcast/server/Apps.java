@@ -19,6 +19,10 @@ final class Apps {
         this.newHub = newHub;
     }
 
+    boolean mayBlock() {
+        return provider.mayBlock();
+    }
+
     Optional<Hub> byKey(String key) {
         return provider.findByKey(key).map(this::hub);
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface FrameSink {
 
     /**
-     * Begins to send a text message and returns.
+     * Begins to send a text message and returns; or sends it, which may block, if the connection is in the
+     * {@link PusherServer#blockingLane}.
      *
      * @param completion to be called once, by any thread, also by this one before this method returns
      * @throws RuntimeException instead of calling the completion, if the connection is of no more use

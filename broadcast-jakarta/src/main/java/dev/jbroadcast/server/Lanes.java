@@ -3,6 +3,7 @@ package dev.jbroadcast.server;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -14,24 +15,32 @@ final class Lanes {
     /** Those of connections that have none of their transport's. */
     private final List<Lane> own;
 
+    private final Lane blocking;
     private final List<Lane> all;
     private final AtomicInteger connections = new AtomicInteger();
 
     /**
      * @param executor makes the deliveries to many
+     * @param scheduler looks after those that may block
      * @param number how many of them are made at a time
      */
-    Lanes(Executor executor, int number) {
+    Lanes(Executor executor, ScheduledExecutorService scheduler, int number) {
         this.own = IntStream.range(0, number)
-                .mapToObj(each -> new Lane(executor, null))
+                .<Lane>mapToObj(each -> new JoiningLane(executor, null))
                 .toList();
+        this.blocking = new BlockingLane(executor, scheduler);
         this.all = new CopyOnWriteArrayList<>(own);
+        all.add(blocking);
     }
 
     Lane add(Executor executor, BooleanSupplier here) {
-        Lane lane = new Lane(executor, here);
+        Lane lane = new JoiningLane(executor, here);
         all.add(lane);
         return lane;
+    }
+
+    Lane blocking() {
+        return blocking;
     }
 
     Lane of(Connection connection) {

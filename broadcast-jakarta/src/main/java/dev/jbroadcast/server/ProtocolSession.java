@@ -10,7 +10,6 @@ import dev.jbroadcast.server.event.ServerEvent.ClientEventSent;
 import dev.jbroadcast.server.event.ServerEvent.ConnectionClosed;
 import dev.jbroadcast.server.event.ServerEvent.ConnectionOpened;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -390,8 +389,9 @@ public final class ProtocolSession {
         }
 
         @Override
-        public void queue(List<Connection> unwritten) {
+        public @Nullable Connection queue(int index) {
             deliver();
+            return null;
         }
     }
 }

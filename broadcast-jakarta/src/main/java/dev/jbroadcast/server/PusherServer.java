@@ -67,7 +67,7 @@ public final class PusherServer implements AutoCloseable {
         }
         ServerEvents events = new ServerEvents(listeners, tasks);
         this.cluster = builder.cluster;
-        this.lanes = new Lanes(tasks, Runtime.getRuntime().availableProcessors());
+        this.lanes = new Lanes(tasks, scheduler, Runtime.getRuntime().availableProcessors());
         this.apps = new Apps(provider, app -> new Hub(app, events, nanoTime, cluster, lanes, tasks));
         LocalHubs local = new LocalHubs(apps);
         listeners.forEach(listener -> listener.started(new Departed(cluster)));
@@ -159,6 +159,11 @@ public final class PusherServer implements AutoCloseable {
         return apps.byKey(key);
     }
 
+    /** Whether {@link #open} and what else finds an app may block; see {@link AppProvider#mayBlock}. */
+    public boolean mayBlock() {
+        return apps.mayBlock();
+    }
+
     /** What makes this server one with others, for what is built upon the server. */
     public Cluster cluster() {
         return cluster;
@@ -204,6 +209,14 @@ public final class PusherServer implements AutoCloseable {
         return lanes.add(executor, here);
     }
 
+    /**
+     * The lane of connections whose sends may block; told by {@link Connection#lane}. None of them is sent to in a
+     * publisher's thread, and one that blocks does not hold up the others.
+     */
+    public Lane blockingLane() {
+        return lanes.blocking();
+    }
+
     /** Has a transport told as time passes, and when the server closes. */
     public void attach(Upkeep upkeep) {
         upkeeps.add(upkeep);
@@ -225,12 +238,12 @@ public final class PusherServer implements AutoCloseable {
             return;
         }
         draining = true;
-        scheduler.shutdownNow();
         List<ProtocolSession> sessions = sessions();
         new Farewell(shutdownTime, this::connectionCount)
                 .say(sessions, session -> session.leave(CloseCode.RECONNECT, SHUTTING_DOWN));
         upkeeps.forEach(upkeep -> guarded(upkeep::cutOff));
         sessions().forEach(ProtocolSession::disconnected);
+        scheduler.shutdownNow();
         cluster.close();
         tasks.shutdownNow();
     }

@@ -45,6 +45,7 @@ public final class QueuedConnection implements Connection {
     }
 
     private final FrameSink sink;
+    private final @Nullable Lane blocking;
     private final Executor executor;
     private final LongSupplier nanoTime;
 
@@ -74,34 +75,67 @@ public final class QueuedConnection implements Connection {
      * @param nanoTime the time, as {@link System#nanoTime()}
      */
     public QueuedConnection(FrameSink sink, Executor executor, LongSupplier nanoTime) {
+        this(sink, null, executor, nanoTime);
+    }
+
+    /**
+     * @param blocking the {@link PusherServer#blockingLane}, if sends may block
+     * @param executor runs what may block: pings, closes, and then sends, too
+     * @param nanoTime the time, as {@link System#nanoTime()}
+     */
+    public QueuedConnection(FrameSink sink, @Nullable Lane blocking, Executor executor, LongSupplier nanoTime) {
         this.sink = sink;
+        this.blocking = blocking;
         this.limits = OutboundLimits.DEFAULTS;
         this.executor = executor;
         this.nanoTime = nanoTime;
     }
 
     @Override
+    public @Nullable Lane lane() {
+        return blocking;
+    }
+
+    @Override
     public void send(OutboundMessage message) {
+        if (queue(message)) {
+            sendWaitingWithoutBlocking();
+        }
+    }
+
+    @Override
+    public boolean queue(OutboundMessage message) {
         lock.lock();
         try {
             if (state != State.OPEN) {
-                return;
+                return false;
             }
             if (queue.size() >= limits.maxMessages()
                     || queuedBytes + message.size() > Math.max(limits.maxBytes(), message.size())) {
                 giveUp();
-                return;
+                return false;
             }
             queue.add(message);
             queuedBytes += message.size();
-            if (sending) {
-                return;
-            }
+            boolean becomesSender = !sending;
             sending = true;
+            return becomesSender;
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public void flush() {
         sendWaiting();
+    }
+
+    private void sendWaitingWithoutBlocking() {
+        if (blocking != null) {
+            execute(this::sendWaiting);
+        } else {
+            sendWaiting();
+        }
     }
 
     @Override
@@ -194,7 +228,7 @@ public final class QueuedConnection implements Connection {
         } finally {
             lock.unlock();
         }
-        sendWaiting();
+        sendWaitingWithoutBlocking();
     }
 
     /** Called by the one sender. */

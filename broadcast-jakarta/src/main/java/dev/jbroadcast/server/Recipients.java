@@ -1,7 +1,6 @@
 package dev.jbroadcast.server;
 
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +34,10 @@ final class Recipients {
     void deliver(OutboundMessage message, @Nullable ProtocolSession except) {
         for (Part part : parts) {
             Places places = part.places;
+            // Before it is read who there is: somebody may come and leave between the two.
+            int gaps = places.gaps;
             int used = places.used;
-            if (used > places.gaps) {
+            if (used > gaps) {
                 part.lane.deliver(new ToPart(places.subscriptions, used, message, except));
             }
         }
@@ -89,7 +90,7 @@ final class Recipients {
 
         private final @Nullable Subscription[] subscriptions;
         private volatile int used;
-        private int gaps;
+        private volatile int gaps;
 
         private Places(@Nullable Subscription[] subscriptions, int used) {
             this.subscriptions = subscriptions;
@@ -146,13 +147,11 @@ final class Recipients {
         }
 
         @Override
-        public void queue(List<Connection> unwritten) {
-            for (int i = 0; i < used; i++) {
-                Subscription subscription = subscriptions[i];
-                if (subscription != null && subscription.session != except && subscription.queue(message)) {
-                    unwritten.add(subscription.session.connection());
-                }
-            }
+        public @Nullable Connection queue(int index) {
+            Subscription subscription = subscriptions[index];
+            return subscription != null && subscription.session != except && subscription.queue(message)
+                    ? subscription.session.connection()
+                    : null;
         }
     }
 }

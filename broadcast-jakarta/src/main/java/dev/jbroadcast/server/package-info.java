@@ -5,7 +5,7 @@
  * or Redis type; a test keeps it so.
  *
  * <p>Locks are taken in this order and never the other way: a session's, a channel's or that of the signed-in users, a
- * subscription's, a connection's. None is held while something blocks.
+ * lane's, a subscription's, a connection's. None is held while something blocks.
  */
 @NullMarked
 package dev.jbroadcast.server;

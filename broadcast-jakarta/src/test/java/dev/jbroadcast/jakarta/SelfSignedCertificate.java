@@ -12,14 +12,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for {@code localhost} that nobody has to trust, made by the JDK's keytool. */
-final class SelfSignedCertificate {
+public final class SelfSignedCertificate {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final KeyStore store = KeyStore.getInstance("PKCS12");
     private final Path pem;
 
-    SelfSignedCertificate(Path directory) throws Exception {
+    public SelfSignedCertificate(Path directory) throws Exception {
         Path keystore = directory.resolve("server.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -55,7 +55,7 @@ final class SelfSignedCertificate {
     }
 
     /** The certificate, without its key. */
-    Path pem() {
+    public Path pem() {
         return pem;
     }
 
@@ -64,21 +64,24 @@ final class SelfSignedCertificate {
         return store;
     }
 
-    /** Trusts it. */
-    SSLContext ofClient() throws Exception {
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
-    }
-
     /** What a server needs to show it. */
-    SSLContext ofServer() throws Exception {
+    public SSLContext ofServer() throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** What a client needs to trust it. */
+    public SSLContext ofClient() throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", store.getCertificate("server"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
         return context;
     }
 }

@@ -53,18 +53,22 @@ class ArchitectureTest {
                 .definedBy("dev.jbroadcast.jakarta..")
                 .layer("redis")
                 .definedBy("dev.jbroadcast.redis..")
+                .layer("netty")
+                .definedBy("dev.jbroadcast.netty..")
                 .layer("spring")
                 .definedBy("dev.jbroadcast.spring..")
+                .whereLayer("netty")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("spring")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("redis")
                 .mayOnlyBeAccessedByLayers("spring")
                 .whereLayer("jakarta")
-                .mayOnlyBeAccessedByLayers("redis", "spring")
+                .mayOnlyBeAccessedByLayers("netty", "redis", "spring")
                 .whereLayer("server")
-                .mayOnlyBeAccessedByLayers("jakarta", "redis", "spring")
+                .mayOnlyBeAccessedByLayers("jakarta", "netty", "redis", "spring")
                 .whereLayer("pusher")
-                .mayOnlyBeAccessedByLayers("server", "jakarta", "redis", "spring")
+                .mayOnlyBeAccessedByLayers("server", "jakarta", "netty", "redis", "spring")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(LIBRARY);
     }
@@ -93,7 +97,18 @@ class ArchitectureTest {
                 .resideOutsideOfPackages("dev.jbroadcast.redis..", "dev.jbroadcast.spring..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..")
+                .resideInAnyPackage("io.lettuce..", "reactor..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void nettyIsKnownToItsModuleAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.jbroadcast.netty..", "dev.jbroadcast.redis..", "dev.jbroadcast.spring..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
                 .check(LIBRARY);
     }
 

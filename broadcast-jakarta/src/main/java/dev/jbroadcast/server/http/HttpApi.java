@@ -38,7 +38,7 @@ public final class HttpApi {
     private final JsonCodec codec;
     private final String pathPrefix;
     private final RequestAuthentication authentication;
-    private final BodyReader bodies;
+    private final BodySize bodySize;
     private final RememberedAnswers answers;
 
     private HttpApi(Builder builder) {
@@ -46,7 +46,7 @@ public final class HttpApi {
         this.codec = builder.codec == null ? JsonCodec.detect() : builder.codec;
         this.pathPrefix = builder.pathPrefix;
         this.authentication = new RequestAuthentication(server, builder.clock, pathPrefix);
-        this.bodies = new BodyReader(builder.maxBodyBytes);
+        this.bodySize = new BodySize(builder.maxBodyBytes);
         this.answers = new RememberedAnswers(
                 new AnswersOfNodes(server.cluster()),
                 server.nanoTime(),
@@ -58,39 +58,76 @@ public final class HttpApi {
         return new Builder(server);
     }
 
+    /** Whether answering may block, on anything but the reading of a body. */
+    public boolean mayBlock() {
+        return server.mayBlock() || server.cluster().hasPeers();
+    }
+
     /**
      * Answers a request, whatever it is.
      *
      * @throws IOException if the body cannot be read to its end; then nobody waits for an answer
      */
     public ApiResponse handle(ApiRequest request) throws IOException {
-        // A request without a body has nothing left, whenever it is refused.
-        boolean[] bodyRead = {request.contentLength() == 0 || isBodiless(request)};
+        ReceivedHead head = receive(request);
+        if (head.answer() != null) {
+            return head.answer();
+        }
+        int most = head.maxBodyBytes();
+        if (request.contentLength() > most) {
+            return head.tooLarge();
+        }
+        // One that says its length ends there; an array of just that size is all that it costs.
+        int length = (int) request.contentLength();
+        byte[] body = request.body().readNBytes(length >= 0 ? length : most + 1);
+        return body.length > most ? head.tooLarge() : head.answer(body);
+    }
+
+    /**
+     * Takes a request whose body has not been read, for transports that read without blocking; the body of the request
+     * is not touched. Blocks as long as looking up the app does.
+     *
+     * @return either the answer, or what to do with the body
+     */
+    public ReceivedHead receive(ApiRequest request) {
         try {
-            return answer(request, bodyRead);
+            String path = withoutPrefix(request.rawPath());
+            if (path.equals("/up")) {
+                return answered(request, up(request));
+            }
+            Target target = Router.find(path).orElseThrow(() -> ApiException.notFound("Not found"));
+            if (!request.method().equals(target.method())) {
+                throw ApiException.methodNotAllowed(target.method());
+            }
+            Query query = new Query(request.rawQuery());
+            Claim claim = authentication.claim(target.appId(), query);
+            return new ReceivedHead(
+                    null,
+                    bodySize.limit(claim.hub().app().limits()),
+                    body -> answer(request, target, query, claim, body),
+                    most -> refusal(request, ApiException.tooLarge("The body has more than %d bytes".formatted(most)))
+                            .withBodyRead(false));
         } catch (RuntimeException e) {
-            return refusal(request, e).withBodyRead(bodyRead[0]);
+            return answered(request, refusal(request, e));
         }
     }
 
-    private ApiResponse answer(ApiRequest request, boolean[] bodyRead) throws IOException {
-        String path = withoutPrefix(request.rawPath());
-        if (path.equals("/up")) {
-            return up(request);
+    /** A request without a body has nothing left, whenever it is refused. */
+    private static ReceivedHead answered(ApiRequest request, ApiResponse answer) {
+        boolean hasBody = request.contentLength() != 0 && !isBodiless(request);
+        return ReceivedHead.answered(answer.withBodyRead(!hasBody));
+    }
+
+    private ApiResponse answer(ApiRequest request, Target target, Query query, Claim claim, byte[] body) {
+        try {
+            authentication.verify(claim, request, query, body);
+            ApiCall call = new ApiCall(claim.hub(), target.name(), query, body, codec);
+            return target.endpoint().publishes() && request.idempotencyKey() != null
+                    ? answerOnce(request, request.idempotencyKey(), target, call)
+                    : answer(target, call);
+        } catch (RuntimeException e) {
+            return refusal(request, e);
         }
-        Target target = Router.find(path).orElseThrow(() -> ApiException.notFound("Not found"));
-        if (!request.method().equals(target.method())) {
-            throw ApiException.methodNotAllowed(target.method());
-        }
-        Query query = new Query(request.rawQuery());
-        Claim claim = authentication.claim(target.appId(), query);
-        byte[] body = bodies.read(request, claim.hub().app().limits());
-        bodyRead[0] = true;
-        authentication.verify(claim, request, query, body);
-        ApiCall call = new ApiCall(claim.hub(), target.name(), query, body, codec);
-        return target.endpoint().publishes() && request.idempotencyKey() != null
-                ? answerOnce(request, request.idempotencyKey(), target, call)
-                : answer(target, call);
     }
 
     private ApiResponse answer(Target target, ApiCall call) {

@@ -3,8 +3,10 @@ package dev.jbroadcast.server.http;
 import dev.jbroadcast.pusher.RequestSigner.Parameter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The query of a request: each parameter as it came, and decoded. */
@@ -28,20 +30,29 @@ final class Query {
     }
 
     /** What may have been signed, the likeliest first: SDKs do not agree on whether and how they encode (§5.1). */
-    List<List<Parameter>> readings() {
-        return List.of(decoded, form, raw);
+    Set<List<Parameter>> readings() {
+        // Nearly always they are the same.
+        return new LinkedHashSet<>(List.of(decoded, form, raw));
     }
 
     /** The first value of this name; empty if there is none. */
     Optional<String> value(String name) {
-        return values(name).stream().findFirst();
+        for (Parameter parameter : decoded) {
+            if (parameter.name().equalsIgnoreCase(name)) {
+                return Optional.of(parameter.value());
+            }
+        }
+        return Optional.empty();
     }
 
     List<String> values(String name) {
-        return decoded.stream()
-                .filter(parameter -> parameter.name().equalsIgnoreCase(name))
-                .map(Parameter::value)
-                .toList();
+        List<String> values = new ArrayList<>();
+        for (Parameter parameter : decoded) {
+            if (parameter.name().equalsIgnoreCase(name)) {
+                values.add(parameter.value());
+            }
+        }
+        return values;
     }
 
     private static String plusDecoded(String text) {

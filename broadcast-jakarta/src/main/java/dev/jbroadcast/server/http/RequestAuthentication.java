@@ -67,19 +67,24 @@ final class RequestAuthentication {
             throw ApiException.unauthorized("The parameter body_md5 is not the MD5 of the body");
         }
         String signature = query.value(RequestSigner.SIGNATURE).orElse("");
-        RequestSigner signer = new RequestSigner(claim.credentials());
-        boolean verified = false;
-        for (String path : paths(request.rawPath())) {
-            for (List<Parameter> parameters : query.readings()) {
-                verified |= signer.verify(request.method(), path, parameters, signature);
-            }
-        }
-        if (!verified) {
+        if (!isSigned(claim, request, query, signature)) {
             throw ApiException.unauthorized(invalidSignature(request, query, signature));
         }
         if (!claim.hub().app().enabled()) {
             throw ApiException.forbidden("Application is disabled");
         }
+    }
+
+    private boolean isSigned(Claim claim, ApiRequest request, Query query, String signature) {
+        RequestSigner signer = new RequestSigner(claim.credentials());
+        for (String path : paths(request.rawPath())) {
+            for (List<Parameter> parameters : query.readings()) {
+                if (signer.verify(request.method(), path, parameters, signature)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void requireRecent(String timestamp) {
@@ -96,7 +101,7 @@ final class RequestAuthentication {
 
     private static String invalidSignature(ApiRequest request, Query query, String signature) {
         String text = RequestSigner.textToSign(
-                request.method(), request.rawPath(), query.readings().get(0));
+                request.method(), request.rawPath(), query.readings().iterator().next());
         return "Invalid signature: you should have sent HmacSHA256Hex(\"%s\", your_secret_key), but you sent \"%s\""
                 .formatted(shortened(text.replace("\n", "\\n")), shortened(signature));
     }

@@ -13,7 +13,8 @@ public final class FrameBatch {
     private int count;
     private int bytes;
 
-    FrameBatch() {}
+    /** Makes an empty one. */
+    public FrameBatch() {}
 
     /** How many bytes all frames have together. */
     public int bytes() {
@@ -46,6 +47,30 @@ public final class FrameBatch {
         return joined;
     }
 
+    /**
+     * Whether another batch has the very same frames: then it has the same bytes, as those of many connections have
+     * that listen on the same channel.
+     */
+    public boolean isSame(FrameBatch other) {
+        if (count != other.count) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            if (frames[i] != other.frames[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes the frames of another batch in the place of its own. */
+    public void set(FrameBatch other) {
+        clear();
+        for (int i = 0; i < other.count; i++) {
+            add(other.frames[i]);
+        }
+    }
+
     boolean hasRoomFor(byte[] frame) {
         return count == 0 || bytes + frame.length <= MAX_BYTES;
     }
@@ -58,7 +83,8 @@ public final class FrameBatch {
         bytes += frame.length;
     }
 
-    void clear() {
+    /** Takes all frames out. */
+    public void clear() {
         Arrays.fill(frames, 0, count, null);
         count = 0;
         bytes = 0;

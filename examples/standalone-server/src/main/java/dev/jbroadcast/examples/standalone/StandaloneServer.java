@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The server on its own: the counterpart of {@code php artisan reverb:start}. WebSocket and HTTP API are on one port.
@@ -72,8 +71,6 @@ public final class StandaloneServer implements AutoCloseable {
         if (debug) {
             System.setProperty("org.slf4j.simpleLogger.log.dev.jbroadcast", "debug");
         }
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
     }
 
     /**

@@ -8,17 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class LaneTest {
+class JoiningLaneTest {
 
     private final Queue<Runnable> executor = new ArrayDeque<>();
     private final List<String> done = new ArrayList<>();
-    private final Lane lane = new Lane(executor::add, null);
+    private final Lane lane = new JoiningLane(executor::add, null);
 
     @Test
     void deliversToFewInThePublishersThread() {
-        lane.deliver(delivery("a", Lane.FEW));
+        lane.deliver(delivery("a", JoiningLane.FEW));
 
         assertThat(done).containsExactly("a delivered");
         assertThat(executor).isEmpty();
@@ -26,7 +27,7 @@ class LaneTest {
 
     @Test
     void deliversToManyInAnotherThread() {
-        lane.deliver(delivery("a", Lane.FEW + 1));
+        lane.deliver(delivery("a", JoiningLane.FEW + 1));
         assertThat(done).isEmpty();
 
         executor.remove().run();
@@ -37,7 +38,7 @@ class LaneTest {
 
     @Test
     void keepsTheOrderWhenFewComeAfterMany() {
-        lane.deliver(delivery("many", Lane.FEW + 1));
+        lane.deliver(delivery("many", JoiningLane.FEW + 1));
         lane.deliver(delivery("few", 1));
         assertThat(done).isEmpty();
 
@@ -50,7 +51,7 @@ class LaneTest {
 
     @Test
     void takesWhatComesWhileItDeliversInTheNextRound() {
-        lane.deliver(new Recorded("first", Lane.FEW + 1, () -> lane.deliver(delivery("second", 1))));
+        lane.deliver(new Recorded("first", JoiningLane.FEW + 1, () -> lane.deliver(delivery("second", 1))));
 
         executor.remove().run();
         assertThat(done).containsExactly("first delivered");
@@ -63,7 +64,7 @@ class LaneTest {
     @Test
     void leavesEvenSmallDeliveriesToTheThreadOfATransport() {
         boolean[] here = {false};
-        Lane ofTransport = new Lane(executor::add, () -> here[0]);
+        Lane ofTransport = new JoiningLane(executor::add, () -> here[0]);
 
         ofTransport.deliver(delivery("from elsewhere", 1));
         assertThat(done).isEmpty();
@@ -77,7 +78,7 @@ class LaneTest {
     @Test
     void letsPublishersWaitWhenTooMuchWaits() throws Exception {
         for (int i = 0; i < Lane.FULL; i++) {
-            lane.deliver(delivery("many", Lane.FEW + 1));
+            lane.deliver(delivery("many", JoiningLane.FEW + 1));
         }
         assertThat(lane.isFull()).isTrue();
         Thread publisher = new Thread(lane::awaitRoom);
@@ -92,13 +93,13 @@ class LaneTest {
 
     @Test
     void letsNobodyWaitOnceTheServerHasStopped() {
-        Lane stopped = new Lane(
+        Lane stopped = new JoiningLane(
                 task -> {
                     throw new RejectedExecutionException();
                 },
                 null);
         for (int i = 0; i <= Lane.FULL; i++) {
-            stopped.deliver(delivery("many", Lane.FEW + 1));
+            stopped.deliver(delivery("many", JoiningLane.FEW + 1));
         }
 
         assertThat(stopped.isFull()).isFalse();
@@ -133,11 +134,12 @@ class LaneTest {
         }
 
         @Override
-        public void queue(List<Connection> unwritten) {
-            done.add(name + " queued");
-            if (unwritten.isEmpty()) {
-                unwritten.add(new FlushRecordingConnection());
+        public @Nullable Connection queue(int index) {
+            if (index > 0) {
+                return null;
             }
+            done.add(name + " queued");
+            return name.equals("many") ? new FlushRecordingConnection() : null;
         }
     }
 

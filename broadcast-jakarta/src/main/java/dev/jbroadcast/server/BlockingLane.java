@@ -1,0 +1,132 @@
+package dev.jbroadcast.server;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * For connections whose sends may block, since that is cheaper on some containers as long as they do not. Nothing is
+ * sent in a publisher's thread. If a client does not read, and the thread that sends is stuck with it, another thread
+ * goes on with the next client: so a slow client holds up a thread, and the others for a moment, once. What is sent to
+ * it meanwhile waits in its queue, until it is given up like any client that does not keep up.
+ */
+final class BlockingLane extends Lane {
+
+    private static final Logger log = LoggerFactory.getLogger(BlockingLane.class);
+    /** How long a thread may send to one client before another one takes over. */
+    static final long PATIENCE_MILLIS = 10;
+
+    private final Executor executor;
+    private final ScheduledExecutorService scheduler;
+
+    // Guarded by the lock, as is what waits.
+    private @Nullable Delivery current;
+    private int next;
+    /** Counts the threads that had to take over; one with another number than this ends. */
+    private int turn;
+    /** How many connections had their turn. */
+    private long queued;
+
+    private boolean working;
+
+    /**
+     * @param executor has as many threads as are needed
+     * @param scheduler looks after them
+     */
+    BlockingLane(Executor executor, ScheduledExecutorService scheduler) {
+        this.executor = executor;
+        this.scheduler = scheduler;
+    }
+
+    @Override
+    void deliver(Delivery delivery) {
+        lock.lock();
+        try {
+            waiting.add(delivery);
+            if (working) {
+                return;
+            }
+            working = true;
+            turn++;
+            start(turn);
+            watch();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    boolean isHere() {
+        return false;
+    }
+
+    private void start(int mine) {
+        try {
+            executor.execute(() -> work(mine));
+        } catch (RejectedExecutionException e) {
+            log.debug("the server has stopped; what was on its way to clients is dropped", e);
+            clear();
+            current = null;
+            working = false;
+        }
+    }
+
+    private void work(int mine) {
+        for (Connection connection = queueNext(mine); connection != null; connection = queueNext(mine)) {
+            connection.flush();
+        }
+    }
+
+    /** The connection that is to be flushed next; null if there is none, or another thread has taken over. */
+    private @Nullable Connection queueNext(int mine) {
+        lock.lock();
+        try {
+            while (turn == mine && working) {
+                if (current == null || next == current.size()) {
+                    current = poll();
+                    next = 0;
+                    working = current != null;
+                } else {
+                    queued++;
+                    Connection connection = current.queue(next++);
+                    if (connection != null) {
+                        return connection;
+                    }
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void watch() {
+        long before = queued;
+        try {
+            scheduler.schedule(() -> check(before), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("the server has stopped; nobody waits for slow clients", e);
+        }
+    }
+
+    private void check(long before) {
+        lock.lock();
+        try {
+            if (!working) {
+                return;
+            }
+            if (queued == before) {
+                log.debug("a client does not read; another thread goes on with the others");
+                turn++;
+                start(turn);
+            }
+            watch();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
