@@ -62,17 +62,11 @@ public final class PusherEndpoint extends Endpoint {
         boolean blocking = isTomcats(session);
         CompletableFuture<ProtocolSession> greeted = new CompletableFuture<>();
         // A client that does not answer the close frame would keep its channels until the container gives up on it.
-<<<<<<< HEAD
         Runnable drop = drop(session);
         SessionFrameSink sink = new SessionFrameSink(
-                session, () -> closing.add(drop), () -> greeted.thenAccept(ProtocolSession::disconnected));
-        QueuedConnection connection = new QueuedConnection(sink, server.tasks(), server.nanoTime());
-=======
-        SessionFrameSink sink =
-                new SessionFrameSink(session, blocking, () -> greeted.thenAccept(ProtocolSession::disconnected));
+                session, blocking, () -> closing.add(drop), () -> greeted.thenAccept(ProtocolSession::disconnected));
         QueuedConnection connection =
                 new QueuedConnection(sink, blocking ? server.blockingLane() : null, server.tasks(), server.nanoTime());
->>>>>>> main
         // Before the first message, whose failure may end the session in another thread before this one goes on.
         session.getUserProperties().put(CONVERSATION, new Conversation(connection, greeted));
         Optional<ProtocolSession> opened = server.open(connection, handshake(session));
@@ -80,11 +74,11 @@ public final class PusherEndpoint extends Endpoint {
         opened.ifPresentOrElse(conversation -> listen(session, conversation), () -> ignore(session));
     }
 
-<<<<<<< HEAD
     private Runnable drop(Session session) {
         Runnable drop = dropOfHandshake.get();
         return drop == null ? () -> SessionDrop.drop(session) : drop;
-=======
+    }
+
     /**
      * Tomcat wakes another thread for each message to say that it is sent, which costs as much again as sending it; not
      * so if the send may block.
@@ -96,7 +90,6 @@ public final class PusherEndpoint extends Endpoint {
                     .put(TOMCAT_TIMEOUT, OutboundLimits.DEFAULTS.maxAge().toMillis());
         }
         return tomcat;
->>>>>>> main
     }
 
     private static void listen(Session session, ProtocolSession conversation) {

@@ -15,29 +15,19 @@ final class SessionFrameSink implements FrameSink {
     private static final long CLOSE_TIMEOUT = 10_000;
 
     private final Session session;
-<<<<<<< HEAD
+    private final boolean blocking;
     private final Runnable beforeClose;
     private final Runnable afterClose;
 
     /**
+     * @param blocking whether a send takes as long as the network does, and does not only begin
      * @param beforeClose called when the server is about to close the session, in the thread that does it
      * @param afterClose called when the server has closed the session, in the thread that did it
      */
-    SessionFrameSink(Session session, Runnable beforeClose, Runnable afterClose) {
-        this.session = session;
-        this.beforeClose = beforeClose;
-=======
-    private final boolean blocking;
-    private final Runnable afterClose;
-
-    /**
-     * @param blocking whether a send takes as long as the network does, and does not only begin
-     * @param afterClose called when the server has closed the session, in the thread that did it
-     */
-    SessionFrameSink(Session session, boolean blocking, Runnable afterClose) {
+    SessionFrameSink(Session session, boolean blocking, Runnable beforeClose, Runnable afterClose) {
         this.session = session;
         this.blocking = blocking;
->>>>>>> main
+        this.beforeClose = beforeClose;
         this.afterClose = afterClose;
     }
 
