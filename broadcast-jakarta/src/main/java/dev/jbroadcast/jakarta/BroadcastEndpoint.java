@@ -26,7 +26,7 @@ public final class BroadcastEndpoint {
      */
     public static void register(ServerContainer container, PusherServer server, EndpointSettings settings) {
         // Not by way of ClientAddresses: without a servlet container, there is no servlet API either.
-        register(container, server, settings, () -> null);
+        register(container, server, settings, () -> null, () -> null);
     }
 
     /**
@@ -37,16 +37,21 @@ public final class BroadcastEndpoint {
      */
     public static void register(
             ServerContainer container, PusherServer server, EndpointSettings settings, ClientAddresses addresses) {
-        register(container, server, settings, addresses::current);
+        register(container, server, settings, addresses::current, () -> null);
     }
 
-    private static void register(
+    /**
+     * @param address asked in the thread that handles a handshake: where it comes from
+     * @param drop asked in the thread that opens a session: what drops its connection
+     */
+    static void register(
             ServerContainer container,
             PusherServer server,
             EndpointSettings settings,
-            Supplier<@Nullable String> address) {
+            Supplier<@Nullable String> address,
+            Supplier<@Nullable Runnable> drop) {
         ServerEndpointConfig config = ServerEndpointConfig.Builder.create(PusherEndpoint.class, settings.pathTemplate())
-                .configurator(new Configurator(new PusherEndpoint(server), address))
+                .configurator(new Configurator(new PusherEndpoint(server, drop), address))
                 .build();
         try {
             container.addEndpoint(config);

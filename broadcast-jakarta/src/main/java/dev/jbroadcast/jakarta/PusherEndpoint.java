@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +41,18 @@ public final class PusherEndpoint extends Endpoint {
     private static final String CONVERSATION = PusherEndpoint.class.getName();
 
     private final PusherServer server;
+    private final ClosingSessions closing;
+    private final Supplier<@Nullable Runnable> dropOfHandshake;
 
-    PusherEndpoint(PusherServer server) {
+    /**
+     * @param dropOfHandshake asked in the thread that opens a session: what drops its connection at once; null where
+     *     only the session itself can tell
+     */
+    PusherEndpoint(PusherServer server, Supplier<@Nullable Runnable> dropOfHandshake) {
         this.server = server;
+        this.dropOfHandshake = dropOfHandshake;
+        this.closing = new ClosingSessions(server.nanoTime());
+        server.attach(closing);
     }
 
     @Override
@@ -52,8 +62,9 @@ public final class PusherEndpoint extends Endpoint {
         boolean blocking = isTomcats(session);
         CompletableFuture<ProtocolSession> greeted = new CompletableFuture<>();
         // A client that does not answer the close frame would keep its channels until the container gives up on it.
-        SessionFrameSink sink =
-                new SessionFrameSink(session, blocking, () -> greeted.thenAccept(ProtocolSession::disconnected));
+        Runnable drop = drop(session);
+        SessionFrameSink sink = new SessionFrameSink(
+                session, blocking, () -> closing.add(drop), () -> greeted.thenAccept(ProtocolSession::disconnected));
         QueuedConnection connection =
                 new QueuedConnection(sink, blocking ? server.blockingLane() : null, server.tasks(), server.nanoTime());
         // Before the first message, whose failure may end the session in another thread before this one goes on.
@@ -61,6 +72,11 @@ public final class PusherEndpoint extends Endpoint {
         Optional<ProtocolSession> opened = server.open(connection, handshake(session));
         opened.ifPresent(greeted::complete);
         opened.ifPresentOrElse(conversation -> listen(session, conversation), () -> ignore(session));
+    }
+
+    private Runnable drop(Session session) {
+        Runnable drop = dropOfHandshake.get();
+        return drop == null ? () -> SessionDrop.drop(session) : drop;
     }
 
     /**

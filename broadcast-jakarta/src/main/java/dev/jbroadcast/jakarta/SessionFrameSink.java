@@ -16,15 +16,18 @@ final class SessionFrameSink implements FrameSink {
 
     private final Session session;
     private final boolean blocking;
+    private final Runnable beforeClose;
     private final Runnable afterClose;
 
     /**
      * @param blocking whether a send takes as long as the network does, and does not only begin
+     * @param beforeClose called when the server is about to close the session, in the thread that does it
      * @param afterClose called when the server has closed the session, in the thread that did it
      */
-    SessionFrameSink(Session session, boolean blocking, Runnable afterClose) {
+    SessionFrameSink(Session session, boolean blocking, Runnable beforeClose, Runnable afterClose) {
         this.session = session;
         this.blocking = blocking;
+        this.beforeClose = beforeClose;
         this.afterClose = afterClose;
     }
 
@@ -57,6 +60,7 @@ final class SessionFrameSink implements FrameSink {
 
     @Override
     public void close(int code, String reason) throws IOException {
+        beforeClose.run();
         try {
             // Jetty waits for the answer, or for the message on its way to be read, until the connection is idle too
             // long.

@@ -41,10 +41,12 @@ final class TyrusHttpServer implements Network {
 
     static TyrusHttpServer start(NetworkSettings settings) throws IOException {
         Container container = new Container();
-        BroadcastEndpoint.register(container, settings.server(), settings.endpoint());
+        CurrentGrizzlyConnection current = new CurrentGrizzlyConnection();
+        BroadcastEndpoint.register(container, settings.server(), settings.endpoint(), () -> null, current::drop);
 
         NetworkListener listener = new NetworkListener("broadcast", settings.host(), settings.port());
         listener.registerAddOn(new WebSocketOnlyUpgrade());
+        listener.registerAddOn(current);
         listener.registerAddOn(new WebSocketAddOn(container, ""));
         SSLContext ssl = settings.ssl();
         if (ssl != null) {

@@ -50,12 +50,11 @@ class DeadPeerContainerTest extends ContainerTest {
         try (RawWebSocket silent = connect();
                 RawWebSocket unread = connect();
                 RawWebSocket deaf = connect()) {
+            assertThat(hasDescriptor(silent)).isTrue();
+            assertThat(hasDescriptor(unread)).isTrue();
             talk.scheduleWithFixedDelay(() -> deaf.write(PING), 0, 200, TimeUnit.MILLISECONDS);
             deaf.write(RawWebSocket.frame(2, new byte[1])); // for which the server closes the connection
             flood(unread);
-            assertThat(hasDescriptor(silent)).isTrue();
-            assertThat(hasDescriptor(unread)).isTrue();
-            assertThat(hasDescriptor(deaf)).isTrue();
 
             awaitNoDescriptor("one that does nothing", silent);
             awaitNoDescriptor("one that does not read", unread);

@@ -25,7 +25,7 @@ class PusherEndpointTest {
 
     private final PusherServer server =
             PusherServer.builder().app(TestSettings.DEFAULTS.app()).build();
-    private final PusherEndpoint endpoint = new PusherEndpoint(server);
+    private final PusherEndpoint endpoint = new PusherEndpoint(server, () -> null);
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     @AfterEach
