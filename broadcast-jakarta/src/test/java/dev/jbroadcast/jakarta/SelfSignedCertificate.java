@@ -64,15 +64,6 @@ public final class SelfSignedCertificate {
         return store;
     }
 
-    /** Trusts it. */
-    SSLContext ofClient() throws Exception {
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
-    }
-
     /** What a server needs to show it. */
     public SSLContext ofServer() throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
