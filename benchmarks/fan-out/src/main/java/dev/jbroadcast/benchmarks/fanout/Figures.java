@@ -1,0 +1,18 @@
+package dev.jbroadcast.benchmarks.fanout;
+
+import java.util.Map;
+
+/**
+ * What was measured once.
+ *
+ * @param scenario its label; for a point of the curve, what is special there
+ * @param values as the load generator calls them, and {@code allocated_per_delivery}, {@code heap_per_conn},
+ *     {@code messages_per_cpu_s}
+ */
+record Figures(int pass, String server, String scenario, Map<String, Double> values) {
+
+    /** NaN if it was not measured. */
+    double get(String name) {
+        return values.getOrDefault(name, Double.NaN);
+    }
+}
