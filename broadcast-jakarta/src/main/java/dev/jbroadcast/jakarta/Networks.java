@@ -1,6 +1,7 @@
 package dev.jbroadcast.jakarta;
 
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what puts a server on a port of its own. */
@@ -39,14 +40,14 @@ final class Networks {
         return provider;
     }
 
-    private static @Nullable NetworkProvider provided(Transport transport) {
-        for (NetworkProvider provider :
-                ServiceLoader.load(NetworkProvider.class, NetworkProvider.class.getClassLoader())) {
-            if (provider.transport() == transport) {
-                return provider;
-            }
-        }
-        return null;
+    /** That of the application, and else that beside this library. */
+    static @Nullable NetworkProvider provided(Transport transport) {
+        return Stream.of(Thread.currentThread().getContextClassLoader(), Networks.class.getClassLoader())
+                .flatMap(loader -> ServiceLoader.load(NetworkProvider.class, loader).stream())
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.transport() == transport)
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable NetworkProvider tyrus() {

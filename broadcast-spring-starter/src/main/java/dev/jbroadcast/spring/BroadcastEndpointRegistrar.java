@@ -2,10 +2,9 @@ package dev.jbroadcast.spring;
 
 import dev.jbroadcast.jakarta.BroadcastEndpoint;
 import dev.jbroadcast.jakarta.ClientAddresses;
+import dev.jbroadcast.jakarta.Network;
 import dev.jbroadcast.jakarta.Transport;
-import dev.jbroadcast.jakarta.TransportProvider;
 import dev.jbroadcast.jakarta.upgrade.TransportChoice;
-import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.server.PusherServer;
 import jakarta.servlet.ServletContext;
@@ -38,22 +37,22 @@ final class BroadcastEndpointRegistrar
     private final AppCredentials credentials;
     private final ClientAddresses addresses;
     private final BroadcastTransport transport;
-    private final JsonCodec codec;
+    private final BroadcastOwnPort port;
     private @Nullable ServletContext servletContext;
     private @Nullable ApplicationContext applicationContext;
-    private @Nullable AutoCloseable ownPort;
+    private @Nullable Network ownPort;
 
     BroadcastEndpointRegistrar(
             PusherServer server,
             AppCredentials credentials,
             ClientAddresses addresses,
             BroadcastTransport transport,
-            JsonCodec codec) {
+            BroadcastOwnPort port) {
         this.server = server;
         this.credentials = credentials;
         this.addresses = addresses;
         this.transport = transport;
-        this.codec = codec;
+        this.port = port;
     }
 
     @Override
@@ -75,7 +74,12 @@ final class BroadcastEndpointRegistrar
         }
         Transport chosen = choice == null ? Transport.WEBSOCKET : choice.transport();
         if (chosen == Transport.NETTY) {
-            ownPort = open();
+            ownPort = port.open();
+            log.info(
+                    "Clients connect to {}/app/{} on port {}",
+                    transport.settings().pathPrefix(),
+                    credentials.key(),
+                    ownPort.port());
             return;
         }
         if (chosen == Transport.WEBSOCKET) {
@@ -97,16 +101,6 @@ final class BroadcastEndpointRegistrar
         BroadcastEndpoint.register(container, server, transport.settings(), addresses);
     }
 
-    private AutoCloseable open() {
-        TransportProvider provider;
-        try {
-            provider = TransportProvider.find();
-        } catch (IllegalArgumentException e) {
-            throw new InvalidTransportException(e);
-        }
-        return provider.open(server, codec, transport.settings());
-    }
-
     /** In tests with a mock web environment, which have no network to connect over. */
     private static boolean isMock(ServletContext context) {
         for (Class<?> type = context.getClass(); type != null; type = type.getSuperclass()) {
@@ -126,7 +120,7 @@ final class BroadcastEndpointRegistrar
     }
 
     @Override
-    public void destroy() throws Exception {
+    public void destroy() {
         if (ownPort != null) {
             ownPort.close();
         }

@@ -1,5 +1,6 @@
 package dev.jbroadcast.spring;
 
+import dev.jbroadcast.jakarta.NativeTransport;
 import dev.jbroadcast.jakarta.Transport;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
 import dev.jbroadcast.server.cluster.Cluster;
@@ -59,6 +60,12 @@ public record BroadcastProperties(
      *     while it is being replaced.
      * @param transport What clients' connections are carried by. By default the best that is proven on the web server
      *     found.
+     * @param host Address to listen on, if the transport is netty.
+     * @param port Port to listen on, if the transport is netty; 0 finds a free one.
+     * @param sslBundle Name of the SSL bundle to listen with TLS, if the transport is netty. By default the port is not
+     *     encrypted.
+     * @param nativeTransport What Netty asks the operating system with. By default the best that the machine has.
+     * @param eventLoops Threads of Netty that serve the network. By default one per processor.
      * @param smallBuffers Whether Tomcat's connectors keep small buffers for each connection: 2.5 KB in place of 16 KB.
      *     Many connections then need much less memory; large requests and answers take a little longer.
      * @param pathPrefix What stands before /app/{key} in the URL that clients connect to.
@@ -89,6 +96,11 @@ public record BroadcastProperties(
             @Nullable String encryptionMasterKey,
             @DefaultValue List<String> encryptionPreviousMasterKeys,
             @DefaultValue("auto") Transport transport,
+            @DefaultValue("0.0.0.0") String host,
+            @DefaultValue("6001") int port,
+            @Nullable String sslBundle,
+            @DefaultValue("auto") NativeTransport nativeTransport,
+            @DefaultValue("0") int eventLoops,
             @DefaultValue("false") boolean smallBuffers,
             @DefaultValue("") String pathPrefix,
             @DefaultValue("120s") Duration activityTimeout,

@@ -28,6 +28,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -135,8 +136,11 @@ public class BroadcastServerAutoConfiguration {
             AppCredentials credentials,
             ClientAddresses addresses,
             BroadcastTransport transport,
-            JsonCodec codec) {
-        return new BroadcastEndpointRegistrar(server, credentials, addresses, transport, codec);
+            BroadcastProperties properties,
+            JsonCodec codec,
+            ObjectProvider<SslBundles> bundles) {
+        BroadcastOwnPort port = new BroadcastOwnPort(properties.server(), server, codec, bundles);
+        return new BroadcastEndpointRegistrar(server, credentials, addresses, transport, port);
     }
 
     /** Spring Boot registers it as a listener of the web application, because it is one. */

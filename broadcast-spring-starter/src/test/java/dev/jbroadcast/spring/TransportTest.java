@@ -2,17 +2,24 @@ package dev.jbroadcast.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.catalina.connector.Connector;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +76,7 @@ class TransportTest {
 
     @Test
     void whoWantsNettyIsToldWhatBringsIt(CapturedOutput output) {
+        assumeFalse(hasNetty());
         assertThatThrownBy(() -> run("--broadcast.server.transport=netty"))
                 .isInstanceOf(InvalidTransportException.class);
 
@@ -76,6 +84,49 @@ class TransportTest {
                 .contains("APPLICATION FAILED TO START")
                 .contains("broadcast.server.transport is \"netty\", and the library for that is not there")
                 .contains("dev.jbroadcast:broadcast-netty");
+    }
+
+    @Test
+    void nettyHasAPortOfItsOwnWithWhatOtherBackEndsSendTo(CapturedOutput output) throws Exception {
+        assumeTrue(hasNetty());
+        int port;
+        try (ConfigurableApplicationContext application = run(
+                "--broadcast.server.transport=netty",
+                "--broadcast.server.host=127.0.0.1",
+                "--broadcast.server.port=0",
+                "--broadcast.server.http-api.enabled=true")) {
+            Matcher said = Pattern.compile("Clients connect to /app/key on port (\\d+)")
+                    .matcher(output);
+            assertThat(said.find()).isTrue();
+            port = Integer.parseInt(said.group(1));
+            assertThat(greeting(port, "/app/key", null)).contains("connection_established");
+            URI up = URI.create("http://127.0.0.1:" + port + "/up");
+            assertThat(HttpClient.newHttpClient()
+                            .send(HttpRequest.newBuilder(up).build(), BodyHandlers.ofString())
+                            .body())
+                    .contains("OK");
+            assertThatThrownBy(() -> greeting(application, "/app/key", null))
+                    .hasCauseInstanceOf(WebSocketHandshakeException.class);
+        }
+        new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
+    }
+
+    @Test
+    void saysThatThePortOfNettyIsTaken(CapturedOutput output) throws Exception {
+        assumeTrue(hasNetty());
+        try (ServerSocket taken = new ServerSocket(0)) {
+            assertThatThrownBy(() -> run(
+                            "--broadcast.server.transport=netty", "--broadcast.server.port=" + taken.getLocalPort()))
+                    .isInstanceOf(InvalidTransportException.class);
+
+            assertThat(output)
+                    .contains("broadcast.server.port is %d, and that cannot be had on 0.0.0.0"
+                            .formatted(taken.getLocalPort()));
+        }
+    }
+
+    private static boolean hasNetty() {
+        return ClassUtils.isPresent("dev.jbroadcast.netty.NettyServer", null);
     }
 
     @Test
@@ -113,12 +164,16 @@ class TransportTest {
 
     /** @param name of who connects; null for nobody in particular */
     private static String greeting(ConfigurableApplicationContext application, String path, @Nullable String name) {
+        return greeting(
+                application.getEnvironment().getRequiredProperty("local.server.port", Integer.class), path, name);
+    }
+
+    private static String greeting(int port, String path, @Nullable String name) {
         CompletableFuture<String> greeting = new CompletableFuture<>();
         WebSocket.Builder client = HttpClient.newHttpClient().newWebSocketBuilder();
         if (name != null) {
             client.header("X-Name", name);
         }
-        int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         WebSocket socket = client.buildAsync(URI.create("ws://127.0.0.1:" + port + path), new WebSocket.Listener() {
                     @Override
                     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {

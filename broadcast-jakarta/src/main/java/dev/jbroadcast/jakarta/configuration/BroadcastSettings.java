@@ -1,5 +1,6 @@
 package dev.jbroadcast.jakarta.configuration;
 
+import dev.jbroadcast.jakarta.OwnPort;
 import dev.jbroadcast.jakarta.Transport;
 import dev.jbroadcast.pusher.AppCredentials;
 import dev.jbroadcast.pusher.auth.AuthEndpoint;
@@ -115,6 +116,8 @@ public record BroadcastSettings(
      * @param encryptionPreviousMasterKeys {@code encryption-previous-master-keys}: those that events may have been
      *     encrypted with beside the current one, while it is being replaced
      * @param transport {@code transport}: what clients' connections are carried by
+     * @param ownPort {@code host}, {@code port}, {@code native-transport}, {@code event-loops}: where clients connect
+     *     to if the transport has a port of its own
      * @param pathPrefix {@code path-prefix}: what stands before {@code /app/{key}}
      * @param limits what clients may do: {@code activity-timeout}, {@code max-message-size}, {@code max-event-size},
      *     {@code max-connections}, {@code max-connections-per-address}, {@code max-channels-per-connection},
@@ -136,6 +139,7 @@ public record BroadcastSettings(
             @Nullable String encryptionMasterKey,
             List<String> encryptionPreviousMasterKeys,
             Transport transport,
+            OwnPort ownPort,
             String pathPrefix,
             AppLimits limits,
             boolean clientEvents,

@@ -53,6 +53,8 @@ public final class LaravelNames {
         names.copy("broadcast.server.app-id", "REVERB_APP_ID");
         names.copy("broadcast.server.app-key", "REVERB_APP_KEY");
         names.copy("broadcast.server.app-secret", "REVERB_APP_SECRET");
+        names.copy("broadcast.server.host", "REVERB_SERVER_HOST");
+        names.copy("broadcast.server.port", "REVERB_SERVER_PORT");
         return names.settings;
     }
 

@@ -1,5 +1,7 @@
 package dev.jbroadcast.jakarta.configuration;
 
+import dev.jbroadcast.jakarta.NativeTransport;
+import dev.jbroadcast.jakarta.OwnPort;
 import dev.jbroadcast.jakarta.Transport;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Auth;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings.Cors;
@@ -78,6 +80,7 @@ final class SettingsOf {
                 masterKey,
                 previous,
                 transport(),
+                ownPort(),
                 pathPrefix(),
                 limits(),
                 reader.flag(SERVER + "client-events", true),
@@ -95,6 +98,17 @@ final class SettingsOf {
         return reader.text(name)
                 .map(value -> reader.constant(name, value, Transport.class))
                 .orElse(Transport.AUTO);
+    }
+
+    private OwnPort ownPort() {
+        String nativeTransport = SERVER + "native-transport";
+        return new OwnPort(
+                reader.text(SERVER + "host").orElse(OwnPort.DEFAULTS.host()),
+                reader.number(SERVER + "port").orElse(OwnPort.DEFAULTS.port()),
+                reader.text(nativeTransport)
+                        .map(value -> reader.constant(nativeTransport, value, NativeTransport.class))
+                        .orElse(NativeTransport.AUTO),
+                reader.number(SERVER + "event-loops").orElse(0));
     }
 
     private String pathPrefix() {

@@ -2,7 +2,7 @@ package dev.jbroadcast.jakarta.webapp;
 
 import dev.jbroadcast.jakarta.BroadcastEndpoint;
 import dev.jbroadcast.jakarta.EndpointSettings;
-import dev.jbroadcast.jakarta.TransportProvider;
+import dev.jbroadcast.jakarta.Network;
 import dev.jbroadcast.jakarta.configuration.BroadcastSettings;
 import dev.jbroadcast.jakarta.upgrade.TransportChoice;
 import dev.jbroadcast.server.PusherServer;
@@ -21,7 +21,7 @@ final class BroadcastContextListener implements ServletContextListener {
 
     private final WebApplication webApplication;
     private final TransportChoice transport;
-    private @Nullable AutoCloseable ownPort;
+    private @Nullable Network ownPort;
 
     BroadcastContextListener(WebApplication webApplication, TransportChoice transport) {
         this.webApplication = webApplication;
@@ -52,7 +52,12 @@ final class BroadcastContextListener implements ServletContextListener {
                         settings.appKey() == null ? "{key}" : settings.appKey());
         switch (transport.transport()) {
             case NETTY -> {
-                ownPort = TransportProvider.find().open(server, application.codec(), endpoint);
+                ownPort = settings.ownPort().open(server, application.codec(), endpoint, settings.httpApi(), null);
+                log.info(
+                        "Clients connect to {}/app/{} on port {}",
+                        settings.pathPrefix(),
+                        settings.appKey() == null ? "{key}" : settings.appKey(),
+                        ownPort.port());
                 return;
             }
             case WEBSOCKET -> {
@@ -83,13 +88,8 @@ final class BroadcastContextListener implements ServletContextListener {
     }
 
     private void closeOwnPort() {
-        if (ownPort == null) {
-            return;
-        }
-        try {
+        if (ownPort != null) {
             ownPort.close();
-        } catch (Exception e) {
-            log.warn("the port that clients connect to could not be closed", e);
         }
     }
 }
