@@ -21,6 +21,8 @@ public abstract sealed class Lane permits JoiningLane, BlockingLane {
 
     private final Condition room = lock.newCondition();
 
+    Lane() {}
+
     /** Something to be done in its turn. */
     interface Delivery {
 
