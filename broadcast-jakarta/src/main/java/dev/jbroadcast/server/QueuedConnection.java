@@ -3,8 +3,6 @@ package dev.jbroadcast.server;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,8 +47,13 @@ public final class QueuedConnection implements Connection {
     private final Executor executor;
     private final LongSupplier nanoTime;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<OutboundMessage> queue = new ArrayDeque<>(4);
+    // Guarded by this object. It is locked for a few instructions only, and its own lock costs nothing: there are very
+    // many of these, and each object that a delivery touches is another line that is not in the processor's cache.
+
+    /** What waits: the first message, and those after it. Nearly always there is none, or one. */
+    private @Nullable OutboundMessage first;
+
+    private @Nullable ArrayDeque<OutboundMessage> others;
     private int queuedBytes;
     private volatile OutboundLimits limits;
     private boolean pingDue;
@@ -59,7 +62,8 @@ public final class QueuedConnection implements Connection {
     private CloseCode closeCode = CloseCode.RECONNECT;
     private String closeReason = "";
 
-    private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.COMPLETED);
+    private Progress progress = Progress.COMPLETED;
+
     private final FrameSink.Completion completion = this::completed;
     private volatile long sendingSince = NOT_SENDING;
 
@@ -105,23 +109,19 @@ public final class QueuedConnection implements Connection {
 
     @Override
     public boolean queue(OutboundMessage message) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (state != State.OPEN) {
                 return false;
             }
-            if (queue.size() >= limits.maxMessages()
-                    || queuedBytes + message.size() > Math.max(limits.maxBytes(), message.size())) {
+            if (first != null
+                    && (waiting() >= limits.maxMessages() || queuedBytes + message.size() > limits.maxBytes())) {
                 giveUp();
                 return false;
             }
-            queue.add(message);
-            queuedBytes += message.size();
+            add(message);
             boolean becomesSender = !sending;
             sending = true;
             return becomesSender;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -166,13 +166,10 @@ public final class QueuedConnection implements Connection {
             closeNow(CloseCode.OVER_CAPACITY, "The client does not read");
             return;
         }
-        lock.lock();
-        try {
+        synchronized (this) {
             if (state == State.OPEN && isWaitingTooLong(now, maxAge)) {
                 giveUp();
             }
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -194,8 +191,8 @@ public final class QueuedConnection implements Connection {
      */
     private boolean isWaitingTooLong(long now, long maxAge) {
         if (agedSince == NOT_SENDING || taken >= agedMessage) {
-            agedMessage = taken + queue.size();
-            agedSince = queue.isEmpty() ? NOT_SENDING : now;
+            agedMessage = taken + waiting();
+            agedSince = first == null ? NOT_SENDING : now;
             return false;
         }
         return now - agedSince > maxAge;
@@ -203,20 +200,16 @@ public final class QueuedConnection implements Connection {
 
     /** Says that the network below is gone: nothing is sent any more. */
     public void disconnected() {
-        lock.lock();
-        try {
+        synchronized (this) {
             state = State.CLOSED;
             discard();
-        } finally {
-            lock.unlock();
         }
         sendingSince = NOT_SENDING;
     }
 
     /** Notes something that the sender looks at before it goes on, and becomes the sender if there is none. */
     private void beforeWhatIsNext(Runnable note) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (state != State.OPEN) {
                 return;
             }
@@ -225,8 +218,6 @@ public final class QueuedConnection implements Connection {
                 return;
             }
             sending = true;
-        } finally {
-            lock.unlock();
         }
         sendWaitingWithoutBlocking();
     }
@@ -247,14 +238,14 @@ public final class QueuedConnection implements Connection {
                 execute(this::sendPing);
                 return;
             }
-            progress.set(Progress.STARTED);
+            begins();
             try {
                 sink.sendText(next.text(), completion);
             } catch (RuntimeException e) {
                 failed(e);
                 return;
             }
-            if (progress.compareAndSet(Progress.STARTED, Progress.RETURNED)) {
+            if (!hasCompleted()) {
                 return; // the completion's thread goes on
             }
         }
@@ -275,7 +266,7 @@ public final class QueuedConnection implements Connection {
             // A frame that was not sent is lost, and clients cannot know: the connection has to go.
             failed(failure);
         }
-        if (progress.getAndSet(Progress.COMPLETED) == Progress.RETURNED) {
+        if (hasReturned()) {
             sendWaiting();
         }
     }
@@ -284,17 +275,18 @@ public final class QueuedConnection implements Connection {
     private @Nullable OutboundMessage next() {
         boolean close = false;
         OutboundMessage next;
-        lock.lock();
-        try {
+        synchronized (this) {
             if (pingDue && state == State.OPEN) {
                 pingDue = false;
                 return PING;
             }
-            next = queue.poll();
+            next = first;
             if (next != null) {
+                first = others == null ? null : others.poll();
                 taken++;
                 queuedBytes -= next.size();
             } else {
+                others = null;
                 sendingSince = NOT_SENDING;
                 sending = false;
                 if (state == State.CLOSING) {
@@ -302,8 +294,6 @@ public final class QueuedConnection implements Connection {
                     close = true;
                 }
             }
-        } finally {
-            lock.unlock();
         }
         if (close) {
             closeSink(closeCode, closeReason);
@@ -318,22 +308,54 @@ public final class QueuedConnection implements Connection {
 
     /** Closes without sending what waits. */
     private void closeNow(CloseCode code, String reason) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (state == State.CLOSED) {
                 return;
             }
             state = State.CLOSED;
             discard();
-        } finally {
-            lock.unlock();
         }
         closeSink(code, reason);
     }
 
     private void discard() {
-        queue.clear();
+        first = null;
+        others = null;
         queuedBytes = 0;
+    }
+
+    private int waiting() {
+        return (first == null ? 0 : 1) + (others == null ? 0 : others.size());
+    }
+
+    private void add(OutboundMessage message) {
+        queuedBytes += message.size();
+        if (first == null) {
+            first = message;
+            return;
+        }
+        if (others == null) {
+            others = new ArrayDeque<>(2);
+        }
+        others.add(message);
+    }
+
+    private synchronized void begins() {
+        progress = Progress.STARTED;
+    }
+
+    /** Notes that the send is begun; tells whether it has completed already. */
+    private synchronized boolean hasCompleted() {
+        boolean completed = progress == Progress.COMPLETED;
+        progress = completed ? progress : Progress.RETURNED;
+        return completed;
+    }
+
+    /** Notes that the send is complete; tells whether its thread has gone. */
+    private synchronized boolean hasReturned() {
+        boolean returned = progress == Progress.RETURNED;
+        progress = Progress.COMPLETED;
+        return returned;
     }
 
     private void closeSink(CloseCode code, String reason) {

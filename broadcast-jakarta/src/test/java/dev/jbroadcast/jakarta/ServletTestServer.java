@@ -27,6 +27,9 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -149,6 +152,10 @@ abstract class ServletTestServer implements TestServer {
                 BroadcastEndpoint.register(webSockets, server, EndpointSettings.DEFAULTS, addresses);
             }
             try {
+                if (transport.transport() == Transport.WEBSOCKET && settings.echo() != null) {
+                    webSockets.addEndpoint(ServerEndpointConfig.Builder.create(SessionEcho.class, ECHO + "/app/echo")
+                            .build());
+                }
                 webSockets.addEndpoint(ServerEndpointConfig.Builder.create(Neighbour.class, NEIGHBOUR)
                         .build());
             } catch (DeploymentException e) {
@@ -163,6 +170,32 @@ abstract class ServletTestServer implements TestServer {
         @Override
         public void onOpen(Session session, EndpointConfig config) {
             // It never says anything.
+        }
+    }
+
+    /** The echo of the container's own WebSocket; by parts, because it would not keep messages of any size. */
+    public static final class SessionEcho extends Endpoint {
+
+        @Override
+        public void onOpen(Session session, EndpointConfig config) {
+            session.addMessageHandler(
+                    String.class,
+                    (part, last) -> send(() -> session.getBasicRemote().sendText(part, last)));
+            session.addMessageHandler(
+                    ByteBuffer.class,
+                    (part, last) -> send(() -> session.getBasicRemote().sendBinary(part, last)));
+        }
+
+        private static void send(Sending sending) {
+            try {
+                sending.send();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private interface Sending {
+            void send() throws IOException;
         }
     }
 }

@@ -28,6 +28,15 @@ public final class EchoEndpoint implements WebSocketEndpoint {
     private static final String LONG = "x".repeat(16 * 1024);
 
     private final AtomicInteger connections = new AtomicInteger();
+    private final int maxMessageBytes;
+
+    public EchoEndpoint() {
+        this(MAX_MESSAGE_BYTES);
+    }
+
+    public EchoEndpoint(int maxMessageBytes) {
+        this.maxMessageBytes = maxMessageBytes;
+    }
 
     /** How many connections are open. */
     public int connectionCount() {
@@ -51,7 +60,7 @@ public final class EchoEndpoint implements WebSocketEndpoint {
 
         @Override
         public int maxMessageBytes() {
-            return MAX_MESSAGE_BYTES;
+            return maxMessageBytes;
         }
 
         @Override
