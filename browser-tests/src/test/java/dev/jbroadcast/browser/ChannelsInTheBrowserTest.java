@@ -126,9 +126,11 @@ class ChannelsInTheBrowserTest extends BrowserTest {
                 """);
         awaitLog("alice is in", "alice misses {}");
 
+        // Where two servers are one, each takes one of these: what is sent by both at once may come in either order.
         broadcast(Channel.publicChannel("cache-weather"), "forecast", Map.of("sky", "cloudy"));
+        awaitLog("alice got {sky:cloudy}");
         broadcast(Channel.publicChannel("cache-weather"), "forecast", Map.of("sky", "clear"));
-        awaitLog("alice got {sky:cloudy}", "alice got {sky:clear}");
+        awaitLog("alice got {sky:clear}");
 
         run("listen('bob', connect('bob').channel('cache-weather'))");
         awaitLog("bob is in", "bob got {sky:clear}");
