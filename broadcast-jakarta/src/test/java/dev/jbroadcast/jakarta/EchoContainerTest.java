@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 @Tag("container")
 @EnabledIfSystemProperty(named = "echo", matches = ".+")
-class EchoServer {
+class EchoContainerTest {
 
     /** The largest messages of Autobahn have 16 MiB. */
     private static final int MAX_MESSAGE_BYTES = 32 * 1024 * 1024;

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** An echo for tests of RFC 6455 that others have made, such as Autobahn's. CONTRIBUTING.md says how it is started. */
 @EnabledIfSystemProperty(named = "echo", matches = "Netty")
-class EchoServerOnNetty {
+class NettyEchoTest {
 
     /** The largest messages of Autobahn have 16 MiB. */
     private static final int MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
