@@ -11,8 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * For connections whose sends never block. A delivery to few is made at once, in the publisher's thread. One to many
- * leaves that thread, and whatever comes meanwhile waits for it; all that has waited is then put into the queues of the
- * connections first and written after that, so that it leaves in one write.
+ * leaves that thread, and goes round the connections, some of them at a time. What comes meanwhile for the same
+ * connections gets on where it is, and off when it has been to all of them: so what is published at the same time
+ * leaves in one write for each client, although the first did not wait for the others. If it is for others, it waits;
+ * all that has waited is then put into the queues of the connections first, and written after that.
  */
 final class JoiningLane extends Lane {
 
@@ -22,6 +24,8 @@ final class JoiningLane extends Lane {
     static final int FEW = 128;
     /** How many deliveries are joined: a connection's share of them is to be one write. */
     private static final int MAX_JOINED = 64;
+    /** How many connections have their turn before others may get on, or do something else in the thread. */
+    private static final int STEP = 256;
 
     private final Executor executor;
     /** Null if its small deliveries may be made by any thread. */
@@ -33,6 +37,12 @@ final class JoiningLane extends Lane {
     // Used by the one thread that delivers.
     private final List<Delivery> joined = new ArrayList<>();
     private final List<Connection> unwritten = new ArrayList<>();
+    /** What is going round, in its order; and where each of them got on. */
+    private final List<Delivery> round = new ArrayList<>();
+
+    private final int[] starts = new int[MAX_JOINED];
+    /** How far it has gone. */
+    private int position;
 
     /**
      * @param executor where it delivers to many
@@ -90,18 +100,18 @@ final class JoiningLane extends Lane {
         }
     }
 
-    /** One round only, then others have their turn in the thread: it may read from the network, too. */
+    /** Some of it only, then others have their turn in the thread: it may read from the network, too. */
     private void deliverWaiting() {
         take();
         try {
-            if (joined.size() == 1) {
-                joined.get(0).deliver();
-            } else {
-                joined.forEach(this::queue);
-                unwritten.forEach(Connection::flush);
+            joined.forEach(this::queue);
+            unwritten.forEach(Connection::flush);
+            if (!round.isEmpty()) {
+                goOn();
             }
         } catch (RuntimeException e) {
             log.error("messages could not be delivered to some of the clients", e);
+            round.clear();
         } finally {
             joined.clear();
             unwritten.clear();
@@ -121,21 +131,77 @@ final class JoiningLane extends Lane {
         }
     }
 
+    /** Takes to the next connections what goes round. */
+    private void goOn() {
+        int size = round.get(0).size();
+        int end = Math.min(position + STEP, size);
+        int count = round.size();
+        for (int i = position; i < end; i++) {
+            Connection unwritten = null;
+            for (int each = 0; each < count; each++) {
+                Connection connection = round.get(each).queue(i);
+                unwritten = connection == null ? unwritten : connection;
+            }
+            if (unwritten != null) {
+                unwritten.flush();
+            }
+        }
+        position = end == size ? 0 : end;
+        // They got on in their order, so those that have been everywhere are the first.
+        int done = 0;
+        while (done < count && starts[done] == position) {
+            done++;
+        }
+        round.subList(0, done).clear();
+        System.arraycopy(starts, done, starts, 0, count - done);
+    }
+
+    /** Lets get on what may, or takes what waits for others when nothing goes round any more. */
     private void take() {
         lock.lock();
         try {
-            for (Delivery next = poll(); next != null; next = joined.size() < MAX_JOINED ? poll() : null) {
-                joined.add(next);
+            if (round.isEmpty()) {
+                position = 0;
+                if (areForDifferentConnections()) {
+                    for (Delivery next = poll(); next != null; next = joined.size() < MAX_JOINED ? poll() : null) {
+                        joined.add(next);
+                    }
+                    return;
+                }
+                getOn();
+            }
+            while (round.size() < MAX_JOINED
+                    && !waiting.isEmpty()
+                    && round.get(0).hasSameConnections(waiting.peek())) {
+                getOn();
             }
         } finally {
             lock.unlock();
         }
     }
 
+    private boolean areForDifferentConnections() {
+        Delivery first = waiting.peek();
+        for (Delivery other : waiting) {
+            if (other != first && !other.hasSameConnections(first)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void getOn() {
+        Delivery next = poll();
+        if (next != null) {
+            starts[round.size()] = position;
+            round.add(next);
+        }
+    }
+
     private boolean hasMore() {
         lock.lock();
         try {
-            busy = !waiting.isEmpty();
+            busy = !round.isEmpty() || !waiting.isEmpty();
             return busy;
         } finally {
             lock.unlock();

@@ -137,6 +137,11 @@ final class Recipients {
         }
 
         @Override
+        public boolean hasSameConnections(Lane.Delivery other) {
+            return other instanceof ToPart part && part.subscriptions == subscriptions && part.used == used;
+        }
+
+        @Override
         public void deliver() {
             for (int i = 0; i < used; i++) {
                 Subscription subscription = subscriptions[i];

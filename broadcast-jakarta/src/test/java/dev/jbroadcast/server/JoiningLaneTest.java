@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,8 +33,49 @@ class JoiningLaneTest {
 
         executor.remove().run();
 
-        assertThat(done).containsExactly("a delivered");
+        assertThat(done).containsExactly("a queued");
         assertThat(executor).isEmpty();
+    }
+
+    @Test
+    void writesOnceToAllWhoHaveNotHadTheFirstYetWhenASecondComes() {
+        List<List<String>> written = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            written.add(new ArrayList<>());
+        }
+        List<Batch> connections = written.stream().map(Batch::new).toList();
+
+        lane.deliver(new ToAll("a", connections));
+        executor.remove().run();
+        int had = (int) written.stream().filter(each -> !each.isEmpty()).count();
+        lane.deliver(new ToAll("b", connections));
+        lane.deliver(new ToAll("c", connections));
+        while (!executor.isEmpty()) {
+            executor.remove().run();
+        }
+
+        assertThat(had).isBetween(1, 999);
+        assertThat(written.subList(0, had)).allSatisfy(each -> assertThat(each).containsExactly("a", "bc"));
+        assertThat(written.subList(had, 1_000))
+                .allSatisfy(each -> assertThat(each).containsExactly("abc"));
+    }
+
+    @Test
+    void letsNobodyGetOnBeforeWhatCameEarlierForOthers() {
+        List<String> written = new ArrayList<>();
+        List<Batch> many = Collections.nCopies(1_000, new Batch(new ArrayList<>()));
+        List<Batch> withTheClient = new ArrayList<>(many);
+        withTheClient.set(0, new Batch(written));
+
+        lane.deliver(new ToAll("a", withTheClient));
+        executor.remove().run();
+        lane.deliver(new ToAll("b", List.of(new Batch(written))));
+        lane.deliver(new ToAll("c", withTheClient));
+        while (!executor.isEmpty()) {
+            executor.remove().run();
+        }
+
+        assertThat(String.join("", written)).isEqualTo("abc");
     }
 
     @Test
@@ -54,10 +96,10 @@ class JoiningLaneTest {
         lane.deliver(new Recorded("first", JoiningLane.FEW + 1, () -> lane.deliver(delivery("second", 1))));
 
         executor.remove().run();
-        assertThat(done).containsExactly("first delivered");
+        assertThat(done).containsExactly("first queued");
         executor.remove().run();
 
-        assertThat(done).containsExactly("first delivered", "second delivered");
+        assertThat(done).containsExactly("first queued", "second queued");
         assertThat(executor).isEmpty();
     }
 
@@ -72,7 +114,7 @@ class JoiningLaneTest {
         here[0] = true;
         ofTransport.deliver(delivery("from there", 1));
 
-        assertThat(done).containsExactly("from elsewhere delivered", "from there delivered");
+        assertThat(done).containsExactly("from elsewhere queued", "from there delivered");
     }
 
     @Test
@@ -130,7 +172,6 @@ class JoiningLaneTest {
         @Override
         public void deliver() {
             done.add(name + " delivered");
-            meanwhile.run();
         }
 
         @Override
@@ -139,11 +180,68 @@ class JoiningLaneTest {
                 return null;
             }
             done.add(name + " queued");
-            return name.equals("many") ? new FlushRecordingConnection() : null;
+            meanwhile.run();
+            return name.equals("many") ? new FlushRecordingConnection(done) : null;
         }
     }
 
-    private final class FlushRecordingConnection implements Connection {
+    /** To the same connections if the list is the same. */
+    private record ToAll(String text, List<Batch> connections) implements Lane.Delivery {
+
+        @Override
+        public int size() {
+            return connections.size();
+        }
+
+        @Override
+        public boolean hasSameConnections(Lane.Delivery other) {
+            return other instanceof ToAll all && all.connections == connections;
+        }
+
+        @Override
+        public @Nullable Connection queue(int index) {
+            return connections.get(index).queue(text) ? connections.get(index) : null;
+        }
+
+        @Override
+        public void deliver() {
+            connections.forEach(connection -> {
+                connection.queue(text);
+                connection.flush();
+            });
+        }
+    }
+
+    /** Writes at once what was queued since it was flushed. */
+    private static final class Batch extends FlushRecordingConnection {
+
+        private final List<String> written;
+        private String queued = "";
+
+        private Batch(List<String> written) {
+            super(new ArrayList<>());
+            this.written = written;
+        }
+
+        private boolean queue(String text) {
+            queued += text;
+            return queued.length() == text.length();
+        }
+
+        @Override
+        public void flush() {
+            written.add(queued);
+            queued = "";
+        }
+    }
+
+    private static class FlushRecordingConnection implements Connection {
+
+        private final List<String> done;
+
+        private FlushRecordingConnection(List<String> done) {
+            this.done = done;
+        }
 
         @Override
         public void flush() {
