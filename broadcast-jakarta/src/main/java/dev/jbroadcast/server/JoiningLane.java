@@ -25,7 +25,7 @@ final class JoiningLane extends Lane {
     /** How many deliveries are joined: a connection's share of them is to be one write. */
     private static final int MAX_JOINED = 64;
     /** How many connections have their turn before others may get on, or do something else in the thread. */
-    private static final int STEP = 256;
+    private static final int STEP = 64;
 
     private final Executor executor;
     /** Null if its small deliveries may be made by any thread. */
@@ -100,8 +100,18 @@ final class JoiningLane extends Lane {
         }
     }
 
-    /** Some of it only, then others have their turn in the thread: it may read from the network, too. */
+    /** In a thread of a transport's, others have their turn after each step: it reads from the network, too. */
     private void deliverWaiting() {
+        do {
+            deliverSome();
+            if (!hasMore()) {
+                return;
+            }
+        } while (here == null);
+        execute();
+    }
+
+    private void deliverSome() {
         take();
         try {
             joined.forEach(this::queue);
@@ -115,9 +125,6 @@ final class JoiningLane extends Lane {
         } finally {
             joined.clear();
             unwritten.clear();
-        }
-        if (hasMore()) {
-            execute();
         }
     }
 
