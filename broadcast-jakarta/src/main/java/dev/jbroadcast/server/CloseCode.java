@@ -28,8 +28,6 @@ public enum CloseCode {
     RECONNECT(4200),
     /** The client was pinged and stayed silent. */
     PONG_TIMEOUT(4201),
-    /** RFC 6455 §7.4.1: the connection has done what it was for. */
-    NORMAL(1000),
     /** RFC 6455 §7.4.1: the client broke the rules of the WebSocket protocol. */
     PROTOCOL_ERROR(1002),
     /** RFC 6455 §7.4.1: a binary frame where only text is understood. */

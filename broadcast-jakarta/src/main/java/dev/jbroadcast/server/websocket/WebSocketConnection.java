@@ -32,7 +32,6 @@ public final class WebSocketConnection implements Connection {
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
     private static final byte[] PING = FrameEncoder.ping();
-    private static final int NO_CODE = 1005;
 
     /** How many writes a thread makes that only came to leave one frame; others keep adding, and it may hold locks. */
     private static final int MAX_IN_A_ROW = 64;
@@ -273,7 +272,7 @@ public final class WebSocketConnection implements Connection {
 
     /** Answers the other side's close frame, or takes it as the answer to ours; called by the thread that reads. */
     private void closedByPeer(int code) {
-        close(code == NO_CODE ? FrameEncoder.close() : FrameEncoder.close(code, ""));
+        close(code == FrameDecoder.NO_CODE ? FrameEncoder.close() : FrameEncoder.close(code, ""));
         synchronized (this) {
             if (state == State.CLOSING) {
                 state = State.LEAVING;
