@@ -38,6 +38,7 @@ public final class BroadcastApiServlet extends HttpServlet {
         response.setContentType(answer.contentType());
         answer.headers().forEach(response::setHeader);
         if (!answer.bodyRead()) {
+            UnreadBody.discard(request);
             response.setHeader("Connection", "close");
         }
         response.setContentLength(bytes.length);

@@ -53,11 +53,11 @@ public final class BroadcastAuthServlet extends HttpServlet {
         Guards user = guard -> resolver(guard).resolve(request);
         AuthResponse answer;
         if (request.getContentLengthLong() > AuthEndpoint.MAX_BODY_BYTES) {
-            answer = endpoint.tooLarge();
+            answer = tooLarge(request);
         } else if (AuthEndpoint.isJson(request.getContentType())) {
             byte[] body = request.getInputStream().readNBytes(AuthEndpoint.MAX_BODY_BYTES + 1);
             answer = body.length > AuthEndpoint.MAX_BODY_BYTES
-                    ? endpoint.tooLarge()
+                    ? tooLarge(request)
                     : endpoint.handleBody(request.getContentType(), new String(body, StandardCharsets.UTF_8), user);
         } else {
             // Not the body: a filter may have read it already, and then only the container still knows what it said.
@@ -69,5 +69,10 @@ public final class BroadcastAuthServlet extends HttpServlet {
         response.setHeader("Cache-Control", "no-store");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    private AuthResponse tooLarge(HttpServletRequest request) throws IOException {
+        UnreadBody.discard(request);
+        return endpoint.tooLarge();
     }
 }

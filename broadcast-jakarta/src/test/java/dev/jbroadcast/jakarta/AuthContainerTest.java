@@ -7,7 +7,12 @@ import dev.jbroadcast.json.JsonCodec;
 import dev.jbroadcast.pusher.ChannelSigner;
 import dev.jbroadcast.pusher.UserSigner;
 import dev.jbroadcast.pusher.encryption.ChannelEncryption;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -129,6 +134,25 @@ class AuthContainerTest extends ContainerTest {
             assertThat(answer.get("auth"))
                     .isEqualTo(new UserSigner(TestServer.CREDENTIALS)
                             .sign(new SocketId("1.2"), (String) answer.get("user_data")));
+        }
+    }
+
+    @Test
+    void answersAlsoWhoIsStillSendingTooMuch() throws Exception {
+        URI address = server.http(USER_AUTH);
+        try (Socket client = new Socket(address.getHost(), address.getPort())) {
+            client.setSoTimeout(10_000);
+            OutputStream request = client.getOutputStream();
+            request.write(("POST " + address.getRawPath() + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + JSON
+                            + "\r\nContent-Length: 1000000\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 100; i++) {
+                request.write(new byte[10_000]);
+                request.flush();
+            }
+            assertThat(new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine())
+                    .contains(" 413");
         }
     }
 
