@@ -34,7 +34,6 @@ record Contender(
             peer("netty-socketio", "NettySocketIoServer", Dialect.SOCKET_IO),
             peer("spring-stomp", "SpringStompServer", Dialect.STOMP),
             ours("standalone", "standalone", "EmbeddedServer", "netty"),
-            ours("standalone-1-loop", "standalone", "EmbeddedServer", "netty").with("event-loops", "1"),
             ours("standalone-epoll", "standalone", "EmbeddedServer", "netty").with("native-transport", "EPOLL"),
             ours("standalone-nio", "standalone", "EmbeddedServer", "netty").with("native-transport", "NIO"),
             ours("tomcat-11-upgrade", "tomcat-11", "TomcatServer", "upgrade"),

@@ -38,7 +38,7 @@ final class Measurement {
 
     void run() throws IOException, InterruptedException {
         if (!options.scenarios().equals(EnumSet.of(Scenario.CURVE))) {
-            try (RunningServer server = start(options.heap())) {
+            try (RunningServer server = start("0", options.heap())) {
                 warmUp(server);
                 if (options.scenarios().contains(Scenario.IDLE)) {
                     idle(server);
@@ -55,28 +55,27 @@ final class Measurement {
             }
         }
         if (options.scenarios().contains(Scenario.CURVE)) {
-            // 18,000 sessions of Tomcat's WebSockets do not fit into one.
-            try (RunningServer server = start("3g")) {
-                warmUp(server);
-                curve(server);
-            }
+            curve("1 core", "0", Load.CURVE);
+            curve("2 cores", "0,1", Load.CURVE_OF_TWO_CORES);
         }
     }
 
-    private RunningServer start(String heap) throws IOException, InterruptedException {
-        return RunningServer.start(contender, options, directories, heap);
+    private RunningServer start(String cores, String heap) throws IOException, InterruptedException {
+        return RunningServer.start(contender, cores, options, directories, heap);
     }
 
+    /** Many publications to few: what is done once for each is rare in what follows, and would be compiled there. */
     private void warmUp(RunningServer server) throws IOException, InterruptedException {
         say("warm-up");
-        clients(server, figures -> {}, "-n", "500", "--phase", closed(options.warmUpSeconds() / 2, 1, 0));
+        clients(server, figures -> {}, "-n", "16", "--phase", closed(options.warmUpSeconds(), 16, 0));
     }
 
     /** Everything that is published goes to all: so what is allocated meanwhile was for these deliveries. */
     private void phases(RunningServer server) throws IOException, InterruptedException {
         List<Phase> phases = new ArrayList<>();
         phases.add(new Phase("", closed(options.warmUpSeconds(), 1, 0)));
-        phases.add(new Phase("", closed(options.warmUpSeconds() / 2, 8, 0)));
+        phases.add(new Phase("", closed(options.warmUpSeconds(), 8, 0)));
+        phases.add(new Phase("", closed(options.warmUpSeconds() / 2, 1, 0)));
         boolean allocation = options.scenarios().contains(Scenario.ALLOCATION);
         if (allocation || options.scenarios().contains(Scenario.W1_5000)) {
             phases.add(new Phase(Scenario.W1_5000.label(), closed(options.seconds(), 1, 0)));
@@ -169,20 +168,18 @@ final class Measurement {
         }
     }
 
-    private void curve(RunningServer server) throws IOException, InterruptedException {
-        curve(server, "1 core", Load.CURVE);
-        server.bindTo("0,1");
-        curve(server, "2 cores", Load.CURVE_OF_TWO_CORES);
-    }
-
-    private void curve(RunningServer server, String cores, List<Load> loads) throws IOException, InterruptedException {
-        for (Load load : loads) {
-            String point = "curve: %s, %s".formatted(cores, load);
-            say(point);
-            try {
-                measure(server, point, load, options.warmUpSeconds() / 2);
-            } catch (CommandException e) {
-                results.note("%s, %s: %s".formatted(contender.name(), point, e.getMessage()));
+    private void curve(String label, String cores, List<Load> loads) throws IOException, InterruptedException {
+        // 18,000 sessions of Tomcat's WebSockets do not fit into one gigabyte.
+        try (RunningServer server = start(cores, "3g")) {
+            warmUp(server);
+            for (Load load : loads) {
+                String point = "curve: %s, %s".formatted(label, load);
+                say(point);
+                try {
+                    measure(server, point, load, options.warmUpSeconds() / 2);
+                } catch (CommandException e) {
+                    results.note("%s, %s: %s".formatted(contender.name(), point, e.getMessage()));
+                }
             }
         }
     }

@@ -21,7 +21,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a process of its own, on core 0. Ends when it is closed. */
+/**
+ * A server in a process of its own, on some of the cores. It is started there, so that it knows how many it has, as it
+ * would in a container. Ends when it is closed.
+ */
 final class RunningServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -38,11 +41,11 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** @throws CommandException if it does not listen within a minute */
-    static RunningServer start(Contender contender, Options options, Directories directories, String heap)
+    static RunningServer start(Contender contender, String cores, Options options, Directories directories, String heap)
             throws IOException, InterruptedException {
         int port = freePort();
         Path log = directories.log(contender.name());
-        Process process = new ProcessBuilder(words(contender, port, options, directories, heap))
+        Process process = new ProcessBuilder(words(contender, cores, port, options, directories, heap))
                 .directory(directories.target().toFile())
                 .redirectError(log.toFile())
                 .start();
@@ -50,7 +53,6 @@ final class RunningServer implements AutoCloseable {
         try {
             server.read();
             server.awaitReady(log);
-            server.bindTo("0");
             return server;
         } catch (IOException | InterruptedException | RuntimeException e) {
             server.close();
@@ -59,8 +61,9 @@ final class RunningServer implements AutoCloseable {
     }
 
     private static List<String> words(
-            Contender contender, int port, Options options, Directories directories, String heap) throws IOException {
-        List<String> words = new ArrayList<>();
+            Contender contender, String cores, int port, Options options, Directories directories, String heap)
+            throws IOException {
+        List<String> words = new ArrayList<>(List.of("taskset", "-c", cores));
         switch (contender.program()) {
             case NATIVE -> {
                 words.add(directories.program(contender.artifact()).toString());
@@ -157,11 +160,6 @@ final class RunningServer implements AutoCloseable {
 
     long pid() {
         return process.pid();
-    }
-
-    /** All its threads run on these cores from now on, and those that they start. */
-    void bindTo(String cores) {
-        Command.run("taskset", "-acp", cores, Long.toString(pid()));
     }
 
     /** What all threads of a JVM have allocated since it started; empty for others. */

@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /**
  * The server for applications without a container, and the one that stands alone: on Netty or on Tyrus.
- * {@code -Dnative-transport} and {@code -Devent-loops} are for Netty.
+ * {@code -Dnative-transport} is for Netty.
  */
 public final class EmbeddedServer {
 
@@ -26,7 +26,6 @@ public final class EmbeddedServer {
                 .transport(Transport.valueOf(
                         System.getProperty("broadcast.server.transport").toUpperCase(Locale.ROOT)))
                 .nativeTransport(NativeTransport.valueOf(System.getProperty("native-transport", "AUTO")))
-                .eventLoops(Integer.getInteger("event-loops", 0))
                 .start();
         ServerProcess.obey(server.port());
     }
