@@ -4,10 +4,10 @@ package dev.jbroadcast.jakarta;
 public enum NativeTransport {
     /** The first of the others that can be used on this machine. */
     AUTO,
+    /** Linux. Delivers with the least effort. */
+    EPOLL,
     /** Linux, from 5.9 on, unless it is forbidden, as it is in some containers. */
     IO_URING,
-    /** Linux. */
-    EPOLL,
     /** What Java itself has, on every machine. */
     NIO
 }

@@ -34,6 +34,17 @@ public interface Connection {
     default void flush() {}
 
     /**
+     * Reads what the next {@link #queue} and {@link #flush} are going to need. A processor fetches from memory for
+     * several connections at the same time as long as nothing is locked in between; so a large fan-out does this for
+     * some of them first, and finds everything in the cache after that.
+     *
+     * @return anything
+     */
+    default int touch() {
+        return 0;
+    }
+
+    /**
      * Sends what is waiting, then closes.
      *
      * @param reason for the client; at most 123 bytes of UTF-8 (RFC 6455 §5.5)

@@ -444,7 +444,7 @@ final class HubChannel {
     }
 
     private void sendFirst(Subscription subscription) {
-        Connection connection = subscription.session.connection();
+        Connection connection = subscription.connection;
         connection.send(acknowledgement());
         if (cache) {
             Event event = kept.current(hub.now());

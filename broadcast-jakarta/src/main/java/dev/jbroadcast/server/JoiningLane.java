@@ -43,6 +43,8 @@ final class JoiningLane extends Lane {
     private final int[] starts = new int[MAX_JOINED];
     /** How far it has gone. */
     private int position;
+    /** Of no meaning: what is read has to be used, or it would not be read. */
+    private int touched;
 
     /**
      * @param executor where it delivers to many
@@ -140,9 +142,13 @@ final class JoiningLane extends Lane {
 
     /** Takes to the next connections what goes round. */
     private void goOn() {
-        int size = round.get(0).size();
+        Delivery first = round.get(0);
+        int size = first.size();
         int end = Math.min(position + STEP, size);
         int count = round.size();
+        for (int i = position; i < end; i++) {
+            touched += first.touch(i);
+        }
         for (int i = position; i < end; i++) {
             Connection unwritten = null;
             for (int each = 0; each < count; each++) {

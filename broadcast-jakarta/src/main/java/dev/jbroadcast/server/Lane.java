@@ -38,6 +38,11 @@ public abstract sealed class Lane permits JoiningLane, BlockingLane {
         @Nullable
         Connection queue(int index);
 
+        /** @see Connection#touch */
+        default int touch(int index) {
+            return 0;
+        }
+
         /** Whether another one goes to the same connections, each with the same index. */
         default boolean hasSameConnections(Delivery other) {
             return other == this;

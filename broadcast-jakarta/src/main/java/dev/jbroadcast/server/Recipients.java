@@ -152,10 +152,16 @@ final class Recipients {
         }
 
         @Override
+        public int touch(int index) {
+            Subscription subscription = subscriptions[index];
+            return subscription == null ? 0 : subscription.connection.touch();
+        }
+
+        @Override
         public @Nullable Connection queue(int index) {
             Subscription subscription = subscriptions[index];
             return subscription != null && subscription.session != except && subscription.queue(message)
-                    ? subscription.session.connection()
+                    ? subscription.connection
                     : null;
         }
     }

@@ -22,6 +22,9 @@ final class Subscription {
 
     final HubChannel channel;
     final ProtocolSession session;
+    /** The session's: each object that a delivery touches is another line that is not in the processor's cache. */
+    final Connection connection;
+
     final @Nullable Member member;
 
     /** What became of it; guarded by the channel's lock, as are the next four. */
@@ -44,6 +47,7 @@ final class Subscription {
     Subscription(HubChannel channel, ProtocolSession session, @Nullable Member member) {
         this.channel = channel;
         this.session = session;
+        this.connection = session.connection();
         this.member = member;
     }
 
@@ -69,12 +73,12 @@ final class Subscription {
     /** Sends an event of the channel. */
     synchronized void deliver(OutboundMessage message) {
         if (!ended) {
-            session.connection().send(message);
+            connection.send(message);
         }
     }
 
     /** @see Connection#queue */
     synchronized boolean queue(OutboundMessage message) {
-        return !ended && session.connection().queue(message);
+        return !ended && connection.queue(message);
     }
 }

@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.Future;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -17,23 +19,28 @@ final class Loop {
 
     private final EventLoop eventLoop;
     private final Lane lane;
-    private final @Nullable SharedBytes sharedBytes;
+    private final boolean encrypted;
     private final Set<Channel> connections = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** @param sharedBytes null if each connection copies what it writes: it encrypts it, or writes by way of NIO */
-    Loop(EventLoop eventLoop, Lane lane, @Nullable SharedBytes sharedBytes) {
+    Loop(EventLoop eventLoop, Lane lane, boolean encrypted) {
         this.eventLoop = eventLoop;
         this.lane = lane;
-        this.sharedBytes = sharedBytes;
+        this.encrypted = encrypted;
     }
 
     Lane lane() {
         return lane;
     }
 
+    /**
+     * What may be written to in the place of a connection, once all is written that it was given; null if nothing may.
+     * With io_uring a socket would block.
+     */
     @Nullable
-    SharedBytes sharedBytes() {
-        return sharedBytes;
+    Socket socket(Channel connection) {
+        return !encrypted && connection instanceof EpollSocketChannel channel && channel.fd() instanceof Socket socket
+                ? socket
+                : null;
     }
 
     void opened(Channel connection) {
@@ -55,9 +62,6 @@ final class Loop {
             List<ChannelFuture> closed =
                     connections.stream().map(Channel::closeFuture).toList();
             List.copyOf(connections).forEach(Loop::drop);
-            if (sharedBytes != null) {
-                sharedBytes.release();
-            }
             return closed;
         });
     }

@@ -64,7 +64,7 @@ public final class NettyServer implements Network {
         int threads = settings.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.eventLoops();
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("broadcast-netty", true), system.handlers());
-        Services services = new Services(settings, endpoint, loops, system.isNative());
+        Services services = new Services(settings, endpoint, loops);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(system.serverChannel())

@@ -51,7 +51,7 @@ final class Services implements Upkeep {
 
     private final Map<EventExecutor, Loop> loops = new IdentityHashMap<>();
 
-    Services(NetworkSettings settings, WebSocketEndpoint endpoint, EventLoopGroup eventLoops, boolean byAddress) {
+    Services(NetworkSettings settings, WebSocketEndpoint endpoint, EventLoopGroup eventLoops) {
         this.server = settings.server();
         this.endpoint = endpoint;
         this.webSockets = WebSockets.of(server);
@@ -62,12 +62,23 @@ final class Services implements Upkeep {
         this.upPath = prefix + "/up";
         this.api = settings.api() == null ? null : new ApiResource(settings.api());
         settings.authByPath().forEach((path, of) -> auth.put(path, new AuthResource(of, settings.authenticators())));
-        boolean shares = byAddress && ssl == null;
         for (EventExecutor each : eventLoops) {
-            Lane lane = server.lane(each, each::inEventLoop);
-            loops.put(each, new Loop((EventLoop) each, lane, shares ? new SharedBytes() : null));
+            Lane lane = server.lane(task -> execute(each, task), each::inEventLoop);
+            loops.put(each, new Loop((EventLoop) each, lane, ssl != null));
         }
         server.attach(this);
+    }
+
+    /**
+     * Has an event loop do something. What it asks for itself, it does after a look at the network: else it would do
+     * what follows from that, and so on, and see nothing of what arrives for the whole of a large fan-out.
+     */
+    private static void execute(EventExecutor loop, Runnable task) {
+        if (loop.inEventLoop()) {
+            loop.schedule(task, 0, TimeUnit.NANOSECONDS);
+        } else {
+            loop.execute(task);
+        }
     }
 
     @Nullable

@@ -9,7 +9,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -45,12 +47,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
     private boolean inactive;
 
     private final Loop loop;
-    /** Null if writes share no bytes. */
-    private final @Nullable SharedBytesView view;
+
+    /**
+     * What is written to without Netty's help, which costs as much as the whole rest of a delivery; null as long as
+     * Netty may have something to write, and always where it encrypts or there is no native transport.
+     */
+    private @Nullable Socket socket;
 
     WebSocketHandler(Services services, Loop loop) {
         this.loop = loop;
-        view = loop.sharedBytes() == null ? null : new SharedBytesView();
         connection = services.webSockets().connect(this);
     }
 
@@ -136,13 +141,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
             if (failure != null) {
                 throw new IOException("the connection is gone", failure);
             }
-            return begin(
-                    view == null
-                            ? SharedBytes.copy(batch, to.alloc())
-                            : view.show(
-                                    Objects.requireNonNull(loop.sharedBytes()).of(batch)));
+            return socket == null ? begin(copy(batch.buffer())) : send(socket, batch);
         }
-        ByteBuf bytes = SharedBytes.copy(batch, to.alloc());
+        ByteBuf bytes = copy(batch.buffer());
         handedOver = bytes;
         try {
             to.executor().execute(this);
@@ -152,6 +153,23 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
             throw new IOException("the server has stopped", e);
         }
         return false;
+    }
+
+    private boolean send(Socket to, FrameBatch batch) throws IOException {
+        ByteBuffer bytes = batch.buffer();
+        if (!to.isOpen()) {
+            throw new IOException("the connection is closed"); // and its descriptor may be that of another one already
+        }
+        if (bytes.isDirect()) {
+            bytes.position(to.send(bytes, 0, bytes.limit()));
+        }
+        // What the socket does not take, Netty writes when it does.
+        return !bytes.hasRemaining() || begin(copy(bytes));
+    }
+
+    private ByteBuf copy(ByteBuffer bytes) {
+        int length = bytes.remaining();
+        return context().alloc().directBuffer(length, length).writeBytes(bytes);
     }
 
     /** Writes what another thread has handed over. */
@@ -185,9 +203,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
     /** Called by Netty when it has written what {@link #begin} gave it, also while that is still at work. */
     void written() {
         writing = false;
-        if (view != null) {
-            view.forget();
-        }
+        // Also what came before is written: the answer to the handshake.
+        socket = loop.socket(channel());
         if (!beginning) {
             connection.written();
         }

@@ -1,5 +1,7 @@
 package dev.jbroadcast.jakarta.upgrade;
 
+import dev.jbroadcast.server.websocket.FrameBatch;
+import dev.jbroadcast.server.websocket.Wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,12 +12,27 @@ import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is read from and written to on Tomcat: the socket itself where nothing has to be encrypted, and else what Tomcat
  * wraps around it.
  */
-abstract class TomcatSocket {
+abstract class TomcatSocket implements Wire {
+
+    final SocketWrapperBase<?> wrapper;
+
+    /** What is left of a write; there is no other until it is done. */
+    private volatile @Nullable ByteBuffer unwritten;
+
+    /** In which thread Tomcat has called, if it has. */
+    private volatile @Nullable Thread called;
+
+    private volatile boolean closed;
+
+    private TomcatSocket(SocketWrapperBase<?> wrapper) {
+        this.wrapper = wrapper;
+    }
 
     static TomcatSocket of(SocketWrapperBase<?> wrapper) {
         return wrapper instanceof NioSocketWrapper nio && !(nio.getSocket() instanceof SecureNioChannel)
@@ -52,7 +69,68 @@ abstract class TomcatSocket {
     abstract boolean write(ByteBuffer bytes) throws IOException;
 
     /** Makes both sides know that it is over, if that is possible at once and by any thread. */
-    abstract void close();
+    abstract void end();
+
+    /** Takes note that Tomcat calls, in this thread and with the socket's lock held. */
+    final void called() {
+        called = Thread.currentThread();
+    }
+
+    /** Takes note that Tomcat's call ends. */
+    final void returns() {
+        called = null;
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    /** Takes note that Tomcat has closed it, or is about to. */
+    final void closed() {
+        closed = true;
+    }
+
+    @Override
+    public final boolean write(FrameBatch batch) throws IOException {
+        ByteBuffer bytes = batch.buffer();
+        if (write(bytes)) {
+            return true;
+        }
+        unwritten = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        wrapper.registerWriteInterest();
+        return false;
+    }
+
+    /**
+     * Goes on writing. Tomcat says that the socket takes more only after it has been asked to.
+     *
+     * @return whether something has become complete by this
+     */
+    final boolean writeRest() throws IOException {
+        ByteBuffer rest = unwritten;
+        if (rest == null) {
+            return false;
+        }
+        if (write(rest)) {
+            unwritten = null;
+            return true;
+        }
+        wrapper.registerWriteInterest();
+        return false;
+    }
+
+    @Override
+    public final void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        end();
+        if (Thread.currentThread() != called) {
+            // Tomcat gives up what it has of the socket in a thread of its own, under the lock.
+            wrapper.processSocket(SocketEvent.DISCONNECT, true);
+        }
+    }
 
     /**
      * The channel of the JDK. Tomcat's own around it is given to another connection when this one is closed, and so
@@ -60,14 +138,13 @@ abstract class TomcatSocket {
      */
     private static final class Plain extends TomcatSocket {
 
-        private final NioSocketWrapper wrapper;
         private final SocketChannel channel;
 
         /** Whether Tomcat may have read more than the request. */
         private boolean first = true;
 
         private Plain(NioSocketWrapper wrapper) {
-            this.wrapper = wrapper;
+            super(wrapper);
             NioChannel channel = wrapper.getSocket();
             this.channel = channel.getIOChannel();
         }
@@ -84,6 +161,11 @@ abstract class TomcatSocket {
         }
 
         @Override
+        public int touch() {
+            return channel.isOpen() ? 1 : 0;
+        }
+
+        @Override
         boolean hasMore(int count, ByteBuffer read) {
             // Otherwise, Tomcat would say so.
             return !read.hasRemaining();
@@ -96,7 +178,7 @@ abstract class TomcatSocket {
         }
 
         @Override
-        void close() {
+        void end() {
             try {
                 channel.close();
             } catch (IOException e) {
@@ -108,10 +190,8 @@ abstract class TomcatSocket {
     /** With TLS, and with connectors that are not of NIO. */
     private static final class Wrapped extends TomcatSocket {
 
-        private final SocketWrapperBase<?> wrapper;
-
         private Wrapped(SocketWrapperBase<?> wrapper) {
-            this.wrapper = wrapper;
+            super(wrapper);
         }
 
         @Override
@@ -145,7 +225,7 @@ abstract class TomcatSocket {
         }
 
         @Override
-        void close() {
+        void end() {
             // Tomcat does it, and says goodbye in the way of TLS.
         }
     }

@@ -1,9 +1,7 @@
 package dev.jbroadcast.jakarta.upgrade;
 
 import dev.jbroadcast.server.Handshake;
-import dev.jbroadcast.server.websocket.FrameBatch;
 import dev.jbroadcast.server.websocket.WebSocketConnection;
-import dev.jbroadcast.server.websocket.Wire;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,21 +23,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Public only because Tomcat makes it by reflection.
  */
-public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler, AcceptedUpgrade, Wire {
+public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler, AcceptedUpgrade {
 
     private @Nullable Upgrades upgrades;
     private @Nullable Handshake handshake;
     private @Nullable SocketWrapperBase<?> wrapper;
     private @Nullable TomcatSocket socket;
     private @Nullable WebSocketConnection connection;
-
-    /** What is left of a write; there is no other until it is done. */
-    private volatile @Nullable ByteBuffer unwritten;
-
-    /** Who is inside {@link #upgradeDispatch}. */
-    private volatile @Nullable Thread dispatching;
-
-    private volatile boolean closed;
 
     /** For Tomcat. */
     public TomcatUpgradeHandler() {}
@@ -58,8 +48,9 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler, A
     @Override
     public void init(WebConnection ignored) {
         Upgrades shared = shared();
-        socket = TomcatSocket.of(Objects.requireNonNull(wrapper));
-        WebSocketConnection opened = shared.connect(this);
+        TomcatSocket wire = TomcatSocket.of(Objects.requireNonNull(wrapper));
+        WebSocketConnection opened = shared.connect(wire);
+        socket = wire;
         connection = opened;
         shared.asApplication(() -> opened.open(shared.endpoint(), Objects.requireNonNull(handshake)));
         handshake = null;
@@ -67,13 +58,14 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler, A
 
     @Override
     public SocketState upgradeDispatch(SocketEvent event) {
-        dispatching = Thread.currentThread();
+        TomcatSocket current = socket();
+        current.called();
         try {
             shared().asApplication(() -> handle(event));
         } finally {
-            dispatching = null;
+            current.returns();
         }
-        return closed ? SocketState.CLOSED : SocketState.UPGRADED;
+        return current.isClosed() ? SocketState.CLOSED : SocketState.UPGRADED;
     }
 
     private void handle(SocketEvent event) {
@@ -81,7 +73,11 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler, A
         try {
             switch (event) {
                 case OPEN_READ -> read(current);
-                case OPEN_WRITE -> goOnWriting(current);
+                case OPEN_WRITE -> {
+                    if (socket().writeRest()) {
+                        current.written();
+                    }
+                }
                 default -> current.ended(null);
             }
         } catch (IOException | RuntimeException e) {
@@ -94,7 +90,7 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler, A
         TomcatSocket from = socket();
         ByteBuffer buffer = shared.direct().take();
         try {
-            boolean more = !closed;
+            boolean more = !from.isClosed();
             while (more) {
                 buffer.clear();
                 int count = from.read(buffer);
@@ -104,72 +100,19 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler, A
                 }
                 more = from.hasMore(count, buffer);
                 current.received(buffer.flip());
-                more &= !closed;
+                more &= !from.isClosed();
             }
         } finally {
             shared.direct().giveBack(buffer);
         }
     }
 
-    @Override
-    public boolean write(FrameBatch batch) throws IOException {
-        if (batch.bytes() > Upgrades.BUFFER_BYTES) {
-            return write(ByteBuffer.wrap(batch.array()));
-        }
-        Upgrades shared = shared();
-        ByteBuffer buffer = shared.direct().take();
-        try {
-            buffer.clear();
-            batch.copyTo(buffer);
-            return write(buffer.flip());
-        } finally {
-            shared.direct().giveBack(buffer);
-        }
-    }
-
-    private boolean write(ByteBuffer bytes) throws IOException {
-        TomcatSocket to = socket();
-        if (to.write(bytes)) {
-            return true;
-        }
-        unwritten = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-        Objects.requireNonNull(wrapper).registerWriteInterest();
-        return false;
-    }
-
-    /** Tomcat says that the socket takes more, which it does only after it has been asked to. */
-    private void goOnWriting(WebSocketConnection current) throws IOException {
-        ByteBuffer rest = unwritten;
-        if (rest == null) {
-            return;
-        }
-        if (socket().write(rest)) {
-            unwritten = null;
-            current.written();
-        } else {
-            Objects.requireNonNull(wrapper).registerWriteInterest();
-        }
-    }
-
-    @Override
-    public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        socket().close();
-        if (Thread.currentThread() != dispatching) {
-            // Tomcat gives up what it has of the socket in a thread of its own, under the lock.
-            Objects.requireNonNull(wrapper).processSocket(SocketEvent.DISCONNECT, true);
-        }
-    }
-
     /** Tomcat has closed the socket, or is about to, whatever the reason. */
     @Override
     public void destroy() {
-        closed = true;
         WebSocketConnection current = connection;
         if (current != null) {
+            socket().closed();
             shared().asApplication(() -> current.ended(null));
         }
     }

@@ -15,6 +15,7 @@ import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
+import org.xnio.conduits.StreamSinkConduit;
 
 /**
  * One connection on Undertow, by what Undertow has below the servlet's interface. That one closes a connection only
@@ -27,6 +28,7 @@ final class UndertowUpgrade implements HttpUpgradeListener, Wire {
     private final Upgrades upgrades;
     private @Nullable Handshake handshake;
     private @Nullable StreamConnection stream;
+    private @Nullable StreamSinkConduit sink;
     private @Nullable WebSocketConnection connection;
 
     /** What is left of a write; there is no other until it is done. */
@@ -45,6 +47,7 @@ final class UndertowUpgrade implements HttpUpgradeListener, Wire {
     @Override
     public void handleUpgrade(StreamConnection stream, HttpServerExchange exchange) {
         this.stream = stream;
+        sink = stream.getSinkChannel().getConduit();
         connection = upgrades.connect(this);
         stream.getCloseSetter().set(closed -> connection().ended(null));
         stream.getSourceChannel().setReadListener(this::read);
@@ -91,19 +94,7 @@ final class UndertowUpgrade implements HttpUpgradeListener, Wire {
 
     @Override
     public boolean write(FrameBatch batch) throws IOException {
-        if (batch.bytes() > Upgrades.BUFFER_BYTES) {
-            return write(ByteBuffer.wrap(batch.array()));
-        }
-        ByteBuffer buffer = upgrades.direct().take();
-        try {
-            batch.copyTo(buffer.clear());
-            return write(buffer.flip());
-        } finally {
-            upgrades.direct().giveBack(buffer);
-        }
-    }
-
-    private boolean write(ByteBuffer bytes) throws IOException {
+        ByteBuffer bytes = batch.buffer();
         if (isWritten(bytes)) {
             return true;
         }
@@ -129,13 +120,18 @@ final class UndertowUpgrade implements HttpUpgradeListener, Wire {
     }
 
     private boolean isWritten(ByteBuffer bytes) throws IOException {
-        ConduitStreamSinkChannel to = stream().getSinkChannel();
+        StreamSinkConduit to = Objects.requireNonNull(sink);
         while (bytes.hasRemaining()) {
             if (to.write(bytes) == 0) {
                 return false;
             }
         }
         return to.flush();
+    }
+
+    @Override
+    public int touch() {
+        return sink == null || sink.isWriteShutdown() ? 0 : 1;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.jbroadcast.server.websocket;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Frames that leave in one write, in their order. Used again and again by one thread. */
 public final class FrameBatch {
@@ -12,6 +13,16 @@ public final class FrameBatch {
     private byte[][] frames = new byte[16][];
     private int count;
     private int bytes;
+
+    /** The bytes of {@link #joinedFrom}; made when they are first asked for. */
+    private byte @Nullable [] joined;
+
+    private @Nullable FrameBatch joinedFrom;
+
+    /** The bytes of {@link #copied}; made when they are first asked for. */
+    private @Nullable ByteBuffer direct;
+
+    private @Nullable FrameBatch copied;
 
     /** Makes an empty one. */
     public FrameBatch() {}
@@ -31,27 +42,61 @@ public final class FrameBatch {
      *
      * @throws java.nio.BufferOverflowException if it has not that much room
      */
-    public void copyTo(ByteBuffer buffer) {
+    private void copyTo(ByteBuffer buffer) {
         for (int i = 0; i < count; i++) {
             buffer.put(frames[i]);
         }
     }
 
-    /** All bytes in an array that has just their number. It may be shared with others, and is not to be changed. */
+    /**
+     * All bytes in an array that has just their number. They are copied once for all connections that are to get the
+     * same: it is not to be changed.
+     */
     public byte[] array() {
         if (count == 1) {
             return frames[0];
         }
-        byte[] joined = new byte[bytes];
-        copyTo(ByteBuffer.wrap(joined));
-        return joined;
+        byte[] array = joined;
+        FrameBatch last = joinedFrom;
+        if (array == null || last == null || !last.isSame(this)) {
+            array = new byte[bytes];
+            copyTo(ByteBuffer.wrap(array));
+            last = last == null ? new FrameBatch() : last;
+            last.set(this);
+            joined = array;
+            joinedFrom = last;
+        }
+        return array;
+    }
+
+    /**
+     * All bytes in a buffer for the operating system, from its position to its limit; to be used before the batch is
+     * cleared. They are copied once for all connections that are to get the same.
+     */
+    public ByteBuffer buffer() {
+        if (bytes > MAX_BYTES) {
+            return ByteBuffer.wrap(frames[0]);
+        }
+        ByteBuffer buffer = direct;
+        FrameBatch last = copied;
+        if (buffer == null || last == null) {
+            buffer = ByteBuffer.allocateDirect(MAX_BYTES);
+            last = new FrameBatch();
+            direct = buffer;
+            copied = last;
+        }
+        if (!last.isSame(this)) {
+            copyTo(buffer.clear());
+            last.set(this);
+        }
+        return buffer.limit(bytes).position(0);
     }
 
     /**
      * Whether another batch has the very same frames: then it has the same bytes, as those of many connections have
      * that listen on the same channel.
      */
-    public boolean isSame(FrameBatch other) {
+    private boolean isSame(FrameBatch other) {
         if (count != other.count) {
             return false;
         }
@@ -64,7 +109,7 @@ public final class FrameBatch {
     }
 
     /** Takes the frames of another batch in the place of its own. */
-    public void set(FrameBatch other) {
+    private void set(FrameBatch other) {
         clear();
         for (int i = 0; i < other.count; i++) {
             add(other.frames[i]);

@@ -27,6 +27,11 @@ public interface Wire {
      */
     void close();
 
+    /** @see dev.jbroadcast.server.Connection#touch */
+    default int touch() {
+        return 0;
+    }
+
     /** @see dev.jbroadcast.server.Connection#lane */
     default @Nullable Lane lane() {
         return null;

@@ -178,14 +178,12 @@ final class SocketTransport implements AutoCloseable {
 
         @Override
         public boolean write(FrameBatch batch) throws IOException {
-            ByteBuffer bytes = ByteBuffer.allocate(batch.bytes());
-            batch.copyTo(bytes);
-            bytes.flip();
+            ByteBuffer bytes = batch.buffer();
             channel.write(bytes);
             if (!bytes.hasRemaining()) {
                 return true;
             }
-            left = bytes;
+            left = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
             try {
                 key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
             } catch (CancelledKeyException e) {
