@@ -38,7 +38,6 @@ public final class BroadcastApiServlet extends HttpServlet {
         response.setContentType(answer.contentType());
         answer.headers().forEach(response::setHeader);
         if (!answer.bodyRead()) {
-            UnreadBody.discard(request);
             response.setHeader("Connection", "close");
         }
         response.setContentLength(bytes.length);

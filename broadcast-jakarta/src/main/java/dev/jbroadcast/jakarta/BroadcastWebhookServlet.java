@@ -32,7 +32,6 @@ public final class BroadcastWebhookServlet extends HttpServlet {
         response.setStatus(answer.status());
         response.setContentType("application/json");
         if (!answer.bodyRead()) {
-            UnreadBody.discard(request);
             response.setHeader("Connection", "close");
         }
         response.setContentLength(body.length);

@@ -21,8 +21,9 @@ final class UnreadBody {
      * @throws IOException if the client has gone
      */
     static void discard(HttpServletRequest request) throws IOException {
-        if (request.getHeader("Expect") != null) {
-            return; // it sends nothing before it is told to
+        // The one sends nothing before it is told to, the other wants to be waited for.
+        if (request.getHeader("Expect") != null || request.getContentLengthLong() > MAX_BYTES) {
+            return;
         }
         InputStream body = request.getInputStream();
         byte[] some = new byte[8 * 1024];

@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -74,8 +75,8 @@ final class Services implements Upkeep {
      * what follows from that, and so on, and see nothing of what arrives for the whole of a large fan-out.
      */
     private static void execute(EventExecutor loop, Runnable task) {
-        if (loop.inEventLoop()) {
-            loop.schedule(task, 0, TimeUnit.NANOSECONDS);
+        if (loop instanceof SingleThreadEventLoop own && own.inEventLoop()) {
+            own.executeAfterEventLoopIteration(() -> own.execute(task));
         } else {
             loop.execute(task);
         }

@@ -49,8 +49,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
     private final Loop loop;
 
     /**
-     * What is written to without Netty's help, which costs as much as the whole rest of a delivery; null as long as
-     * Netty may have something to write, and always where it encrypts or there is no native transport.
+     * What is written to past Netty, whose own way costs as much as the whole rest of a delivery; null as long as Netty
+     * may have something to write, and where there is no such thing.
+     *
+     * @see Loop#socket
      */
     private @Nullable Socket socket;
 
@@ -158,7 +160,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
     private boolean send(Socket to, FrameBatch batch) throws IOException {
         ByteBuffer bytes = batch.buffer();
         if (!to.isOpen()) {
-            throw new IOException("the connection is closed"); // and its descriptor may be that of another one already
+            // Its descriptor may be that of another one already.
+            throw new IOException("the connection is closed");
         }
         if (bytes.isDirect()) {
             bytes.position(to.send(bytes, 0, bytes.limit()));
@@ -212,7 +215,6 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Wir
 
     /** Called by Netty when it cannot write. */
     void notWritten(Throwable cause) {
-        // The bytes are not forgotten: the operating system may still have to do with them, until it has noticed.
         writing = false;
         if (failure == null) {
             failure = cause;
