@@ -419,6 +419,9 @@ final class HubChannel {
 
     /** Whether the channel is of no more use. What nobody could be told of yet, is not forgotten. */
     private boolean giveUp() {
+        if (gone) {
+            return true; // whoever was told so takes it out of the hub
+        }
         boolean empty = count() == 0;
         if (empty && hub.cluster().hasPeers()) {
             // Others keep the event.
