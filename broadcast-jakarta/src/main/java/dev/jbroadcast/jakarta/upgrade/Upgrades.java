@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Upgrades {
 
-    /** What is read at a time, and what is written at a time unless a single frame is longer. */
+    /** What is read at a time. */
     static final int BUFFER_BYTES = 16 * 1024;
 
     private static final Logger log = LoggerFactory.getLogger(Upgrades.class);
@@ -49,7 +49,7 @@ final class Upgrades {
         return endpoint;
     }
 
-    /** Direct buffers of {@link #BUFFER_BYTES}, for what the operating system reads and writes. */
+    /** Direct buffers of {@link #BUFFER_BYTES}, for what comes from the operating system. */
     Spares<ByteBuffer> direct() {
         return direct;
     }

@@ -24,16 +24,8 @@ public final class FrameBatch {
 
     private @Nullable FrameBatch copied;
 
-    /** Makes an empty one. */
-    public FrameBatch() {}
-
-    /** How many bytes all frames have together. */
-    public int bytes() {
-        return bytes;
-    }
-
     /** How many frames there are; at least one. */
-    public int count() {
+    int count() {
         return count;
     }
 
@@ -129,7 +121,7 @@ public final class FrameBatch {
     }
 
     /** Takes all frames out. */
-    public void clear() {
+    void clear() {
         Arrays.fill(frames, 0, count, null);
         count = 0;
         bytes = 0;
