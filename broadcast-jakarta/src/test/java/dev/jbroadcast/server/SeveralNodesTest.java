@@ -77,6 +77,21 @@ class SeveralNodesTest {
     }
 
     @Test
+    void takesNobodyIntoAChannelThatHasBeenGivenUpEvenIfTheOthersAreLostThen() {
+        Client client = first.connect();
+        HubChannel channel = new HubChannel(new Channel("news"), first.app());
+        Subscription last = new Subscription(channel, client.session(), null);
+        channel.subscribe(last);
+
+        assertThat(channel.unsubscribe(last)).isTrue();
+        // The thread that has heard this is about to take it out of the hub.
+        assertThat(channel.alone(false)).isTrue();
+
+        assertThat(channel.subscribe(new Subscription(channel, client.session(), null)))
+                .isEqualTo(Subscription.State.GONE);
+    }
+
+    @Test
     void acknowledgesAtOnceWhereOthersOfTheNodeAreThere() {
         Client client = first.connect();
         Client other = first.connect();
