@@ -437,6 +437,10 @@ final class HubChannel {
         subscription.state = Subscription.State.SUBSCRIBED;
         if (subscription.member != null) {
             here.acknowledge(subscription.member);
+            // Nearly always they are there already. But somebody may have been taken for gone who came back just then.
+            Difference difference = new Difference();
+            members.join(LocalNode.HERE, subscription.member, difference);
+            tell(difference);
         }
         subscription.begin(() -> recipients.add(subscription), () -> sendFirst(subscription));
         if (subscription.noticesBefore != notices && kind != ChannelKind.ENCRYPTED_PRIVATE) {
@@ -516,7 +520,7 @@ final class HubChannel {
         informed = true;
         if (kind == ChannelKind.PRESENCE) {
             Difference difference = new Difference();
-            boolean complete = members.replace(snapshot, here::isAcknowledged, difference);
+            boolean complete = members.replace(snapshot, here, difference);
             tell(difference);
             if (!complete) {
                 hub.cluster().changed(subject);

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,15 +137,16 @@ final class Members {
     /**
      * Takes in how it stands everywhere, and what has happened since.
      *
-     * @param isHere who has a connection to this node, and stays whatever the snapshot says of them
+     * @param here who has connections to this node: they stay whatever the snapshot says of them, and nobody else is on
+     *     this node, although the cluster may not have heard yet that somebody has left
      * @return false if something is missing that it has to be asked for
      */
-    boolean replace(Snapshot snapshot, Predicate<String> isHere, Difference difference) {
+    boolean replace(Snapshot snapshot, MembersHere here, Difference difference) {
         if (snapshot.version() < version) {
             return true;
         }
         version = snapshot.version();
-        merge(snapshot, isHere, difference);
+        merge(snapshot, here, difference);
         List<Change> since = unread;
         unread = List.of();
         boolean complete = true;
@@ -156,31 +156,39 @@ final class Members {
         return complete;
     }
 
-    private void merge(Snapshot snapshot, Predicate<String> isHere, Difference difference) {
+    private void merge(Snapshot snapshot, MembersHere here, Difference difference) {
         roster = null;
-        snapshot.members().forEach((id, there) -> {
+        Set<String> there = new HashSet<>();
+        snapshot.members().forEach((id, said) -> {
+            Set<String> nodes = new HashSet<>(said.nodes());
+            if (!here.contains(id)) {
+                nodes.remove(LocalNode.HERE);
+            }
             Present known = byId.get(id);
+            if (known != null && !snapshot.settled()) {
+                nodes.addAll(known.nodes);
+            } else if (known != null && known.nodes.contains(LocalNode.HERE) && here.isAcknowledged(id)) {
+                nodes.add(LocalNode.HERE);
+            }
+            if (nodes.isEmpty()) {
+                return;
+            }
+            there.add(id);
+            Member member = known == null ? new Member(id, said.info()) : known.member;
+            put(id, new Present(member, Set.copyOf(nodes)));
             if (known == null) {
-                Member member = new Member(id, there.info());
-                put(id, new Present(member, there.nodes()));
                 difference.added(member);
-            } else {
-                Set<String> nodes = new HashSet<>(there.nodes());
-                if (!snapshot.settled() || known.nodes.contains(LocalNode.HERE) && isHere.test(id)) {
-                    nodes.addAll(snapshot.settled() ? ONLY_HERE : known.nodes);
-                }
-                byId.put(id, new Present(known.member, nodes));
             }
         });
         if (!snapshot.settled()) {
             return;
         }
         for (String id : List.copyOf(byId.keySet())) {
-            if (snapshot.members().containsKey(id)) {
+            if (there.contains(id)) {
                 continue;
             }
             Present known = byId.get(id);
-            if (known.nodes.contains(LocalNode.HERE) && isHere.test(id)) {
+            if (known.nodes.contains(LocalNode.HERE) && here.isAcknowledged(id)) {
                 byId.put(id, new Present(known.member, ONLY_HERE));
             } else {
                 byId.remove(id);

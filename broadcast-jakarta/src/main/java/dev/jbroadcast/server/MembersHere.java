@@ -71,6 +71,11 @@ final class MembersHere {
                 .toList();
     }
 
+    /** Whether a member has a connection here, acknowledged or not. */
+    boolean contains(String id) {
+        return byId.containsKey(id);
+    }
+
     boolean isAcknowledged(String id) {
         Here here = byId.get(id);
         return here != null && here.acknowledged > 0;

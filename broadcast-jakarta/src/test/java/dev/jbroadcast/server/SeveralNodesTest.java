@@ -9,6 +9,9 @@ import dev.jbroadcast.Channels;
 import dev.jbroadcast.Publication;
 import dev.jbroadcast.SocketId;
 import dev.jbroadcast.server.TestHub.Client;
+import dev.jbroadcast.server.cluster.Announcement;
+import dev.jbroadcast.server.cluster.LocalNode;
+import dev.jbroadcast.server.cluster.Snapshot;
 import dev.jbroadcast.server.event.ServerEvent;
 import dev.jbroadcast.server.event.ServerEvent.ChannelOccupied;
 import dev.jbroadcast.server.event.ServerEvent.ChannelVacated;
@@ -19,7 +22,10 @@ import dev.jbroadcast.server.event.ServerEvent.UserOffline;
 import dev.jbroadcast.server.event.ServerEvent.UserOnline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +95,46 @@ class SeveralNodesTest {
 
         assertThat(channel.subscribe(new Subscription(channel, client.session(), null)))
                 .isEqualTo(Subscription.State.GONE);
+    }
+
+    @Test
+    void showsNobodyAsHereWhoHasNoConnectionHereUntilTheyAreBack() {
+        Client ann = first.connect();
+        Client bob = first.connect();
+        HubChannel room = new HubChannel(ROOM_CHANNEL, first.app());
+        room.subscribe(new Subscription(room, ann.session(), new Member("ann", "{}")));
+
+        // As under a name that this node had before, when bob was there.
+        room.announced(answer(room, "ann", "bob"));
+        assertThat(ann.received()).singleElement().asString().contains("{\\\"count\\\":1,\\\"ids\\\":[\\\"ann\\\"]");
+
+        // For others, and so for the cluster, bob has not come.
+        room.subscribe(new Subscription(room, bob.session(), new Member("bob", "{}")));
+        room.announced(answer(room, "ann"));
+        assertThat(bob.received()).singleElement().asString().contains("\\\"count\\\":2");
+        assertThat(ann.received()).singleElement().asString().contains("member_added", "bob");
+    }
+
+    private static Announcement answer(HubChannel room, String... here) {
+        long revision = room.changes(true).revision();
+        Map<String, Snapshot.Present> members = new LinkedHashMap<>();
+        for (String id : here) {
+            members.put(id, new Snapshot.Present("{}", Set.of(LocalNode.HERE)));
+        }
+        return new Announcement(
+                revision,
+                revision,
+                Set.of(),
+                false,
+                false,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                false,
+                null,
+                false,
+                false,
+                new Snapshot(revision, true, here.length, members, null, 0, false));
     }
 
     @Test

@@ -58,6 +58,7 @@ final class Announcer {
         long heard;
         synchronized (state) {
             heard = state.heard;
+            boolean unanswered = state.sent > heard;
             state.sent = number;
             former = state.node == null || state.node.equals(node) ? "" : state.node;
             boolean expected = state.count > 0 && node.equals(state.node);
@@ -67,7 +68,8 @@ final class Announcer {
                     + (local.departuresAsked() ? "d" : "")
                     + (local.snapshotWanted() ? "s" : "")
                     + (local.countWanted() ? "c" : "")
-                    + (local.cacheMissed() ? "m" : "");
+                    + (local.cacheMissed() ? "m" : "")
+                    + (unanswered ? "f" : "");
             register(state, local, node);
         }
         List<byte[]> more = new ArrayList<>();

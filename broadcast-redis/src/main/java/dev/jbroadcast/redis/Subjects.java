@@ -159,6 +159,9 @@ final class Subjects {
 
     /** Goes on alone with what was waiting for the first connection. */
     void goOnAlone() {
+        if (!context.outage().isAway()) {
+            return; // it has come back since, and is being told of everything
+        }
         pace.clear();
         for (SubjectState state : states.values()) {
             boolean waiting;

@@ -3,13 +3,25 @@
 -- answer the node has got; number of joined, number of left; joined: user, info; left: user; then what is kept, if
 -- anything: event, data, frame, time to live.
 -- FLAGS: e state of this node is expected to be there, w whole, l memory was lost, u user, d departures are asked about,
--- s snapshot wanted, c count wanted, m cache missed, h sharded publish
+-- s snapshot wanted, c count wanted, m cache missed, h sharded publish, f the one before was not answered
 local count, room, former = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7]
 local number, heard = tonumber(ARGV[8]), tonumber(ARGV[9])
 local joiners, leavers = tonumber(ARGV[10]), tonumber(ARGV[11])
 local JOINED = 12
 local LEFT = JOINED + 2 * joiners
 local KEEP = LEFT + leavers
+
+-- What is on its way in a connection that breaks may be executed long after what was announced when it was given up.
+-- Nobody waits for the answer.
+if number < fence(NODE) then
+  return { 'late' }
+end
+if flag('f') then
+  set_fence(NODE, number)
+  if former ~= '' then
+    set_fence(former, number)
+  end
+end
 
 if flag('e') and redis.call('HEXISTS', COUNTS, NODE) == 0 then
   if not flag('l') then

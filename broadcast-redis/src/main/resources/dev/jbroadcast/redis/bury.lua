@@ -27,6 +27,9 @@ end
 
 local all = redis.call('HGETALL', STANDING)
 for i = 1, #all, 2 do
+  if string.sub(all[i], 1, 2) == 'n:' and fenced(all[i + 1]) == 0 then
+    redis.call('HDEL', STANDING, all[i])
+  end
   if owner(all[i + 1]) == NODE then
     if all[i] == 'd' then
       vacated = 1

@@ -67,6 +67,23 @@ local function unmark(user)
   redis.call('HDEL', STANDING, field(user))
 end
 
+-- Below which number the announcements of a node are not to be executed any more; as long as the network may have one.
+local FENCE_LIFE = 300000
+
+local function fenced(value)
+  local number, since = string.match(value, '^(%d+) (%d+)$')
+  return MILLIS - tonumber(since) <= FENCE_LIFE and tonumber(number) or 0
+end
+
+local function fence(node)
+  local value = redis.call('HGET', STANDING, 'n:' .. node)
+  return value and fenced(value) or 0
+end
+
+local function set_fence(node, number)
+  redis.call('HSET', STANDING, 'n:' .. node, text(number) .. ' ' .. text(MILLIS))
+end
+
 local function has(nodes, node)
   return string.find(' ' .. nodes .. ' ', ' ' .. node .. ' ', 1, true) ~= nil
 end
@@ -126,23 +143,24 @@ end
 
 -- Removes the standing of what nobody is on any more; what stays lives for a while.
 local function tidy()
+  local life = LIFE
   if redis.call('HLEN', COUNTS) == 0 and redis.call('HLEN', MEMBERS) == 0 then
-    local keep = false
+    local marks, fences = false, false
     local all = redis.call('HGETALL', STANDING)
     for i = 1, #all, 2 do
-      if (all[i] == 'd' or string.sub(all[i], 1, 2) == 'd:') and owner(all[i + 1]) then
-        keep = true
-        break
-      end
+      local kind = string.sub(all[i], 1, 2)
+      marks = marks or (all[i] == 'd' or kind == 'd:') and owner(all[i + 1])
+      fences = fences or kind == 'n:' and fenced(all[i + 1]) > 0
     end
-    if not keep then
+    if not marks and not fences then
       redis.call('DEL', STANDING)
       return
     end
+    life = marks and LIFE or FENCE_LIFE
   end
   redis.call('PEXPIRE', COUNTS, LIFE)
   redis.call('PEXPIRE', MEMBERS, LIFE)
-  redis.call('PEXPIRE', STANDING, LIFE)
+  redis.call('PEXPIRE', STANDING, life)
 end
 
 local function total()

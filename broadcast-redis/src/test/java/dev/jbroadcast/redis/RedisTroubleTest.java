@@ -7,6 +7,7 @@ import dev.jbroadcast.server.cluster.Announcement;
 import dev.jbroadcast.server.cluster.Change;
 import dev.jbroadcast.server.cluster.ClusterUnavailableException;
 import dev.jbroadcast.server.cluster.Message;
+import dev.jbroadcast.server.cluster.Snapshot;
 import dev.jbroadcast.server.cluster.Subject;
 import io.lettuce.core.RedisURI;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -124,6 +126,40 @@ class RedisTroubleTest {
                                 .filter(each -> each.removed().contains("anna"))
                                 .count()
                         == 1);
+    }
+
+    @Test
+    void doesNotLetWhatWasStuckInTheNetworkUndoWhatCameLater() throws Exception {
+        try (StuckWire wire = new StuckWire(redis.port())) {
+            RecordingNode one = node("redis://127.0.0.1:" + wire.port());
+            ClusterContract.patiently().until(() -> one.cluster.status().reachable());
+            RecordingNode two = node();
+            ClusterContract.listens(two, ROOM, "ben");
+            String name = one.id();
+
+            wire.holdWith("anna");
+            one.join(ROOM, "anna");
+            ClusterContract.patiently().until(wire::isHolding);
+            wire.breakHeld();
+            ClusterContract.patiently()
+                    .untilAsserted(() -> assertThat(members(two)).containsOnlyKeys("anna", "ben"));
+            one.leave(ROOM, "anna");
+            two.leave(ROOM, "ben");
+            ClusterContract.patiently()
+                    .untilAsserted(() -> assertThat(members(two)).isEmpty());
+            for (String user : List.of("anna", "ben", "")) {
+                one.cluster.stillGone(ROOM, user);
+                two.cluster.stillGone(ROOM, user);
+            }
+
+            wire.release();
+            assertThat(members(two)).isEmpty();
+            assertThat(one.id()).isEqualTo(name);
+        }
+    }
+
+    private static Map<String, Snapshot.Present> members(RecordingNode node) {
+        return ClusterContract.result(node.cluster.read(ROOM)).members();
     }
 
     @Test
