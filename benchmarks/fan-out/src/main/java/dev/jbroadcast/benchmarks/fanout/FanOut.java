@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures servers beside the floor: in each pass one after the other, each in a new process. The first two arguments
- * are the directory of the sources and the one for what is made; the others are {@link Options}.
+ * Measures servers beside the floor: in each pass one after the other, each in a new process, in turns with the floor.
+ * The first two arguments are the directory of the sources and the one for what is made; the others are
+ * {@link Options}.
  */
 public final class FanOut {
 

@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** One server in one pass: started, warmed up, measured in all scenarios, ended. */
+/**
+ * One server in one pass: started, warmed up, measured in all scenarios, ended. Beside it, on the same core, is the
+ * floor; the two take turns of a few seconds, so that both meet with the same neighbours on the machine.
+ */
 final class Measurement {
 
     private static final int SUBSCRIBERS = 5000;
@@ -23,7 +23,6 @@ final class Measurement {
     private final Options options;
     private final Directories directories;
     private final Results results;
-    private final LoadGenerator generator;
     private final Path log;
 
     Measurement(int pass, Contender contender, Options options, Directories directories, Results results) {
@@ -32,25 +31,25 @@ final class Measurement {
         this.options = options;
         this.directories = directories;
         this.results = results;
-        generator = new LoadGenerator(directories);
         log = directories.log("clients-of-" + contender.name());
     }
 
     void run() throws IOException, InterruptedException {
         if (!options.scenarios().equals(EnumSet.of(Scenario.CURVE))) {
-            try (RunningServer server = start("0", options.heap())) {
+            try (RunningServer floor = startFloor("0");
+                    RunningServer server = start("0", options.heap())) {
                 warmUp(server);
                 if (options.scenarios().contains(Scenario.IDLE)) {
                     idle(server);
                 }
-                if (options.scenarios().stream().anyMatch(Scenario.PHASES::contains)) {
-                    phases(server);
+                if (options.scenarios().stream().anyMatch(Scenario.OF_ONE_CHANNEL::contains)) {
+                    oneChannel(server, floor);
                 }
                 if (options.scenarios().contains(Scenario.CHANNELS_1000)) {
-                    channels(server);
+                    manyChannels(server, floor);
                 }
                 if (options.scenarios().contains(Scenario.SETUP)) {
-                    setup(server);
+                    setup(server, floor);
                 }
             }
         }
@@ -64,57 +63,62 @@ final class Measurement {
         return RunningServer.start(contender, cores, options, directories, heap);
     }
 
+    private RunningServer startFloor(String cores) throws IOException, InterruptedException {
+        return RunningServer.start(Contender.FLOOR, cores, options, directories, options.heap());
+    }
+
     /** Many publications to few: what is done once for each is rare in what follows, and would be compiled there. */
     private void warmUp(RunningServer server) throws IOException, InterruptedException {
         say("warm-up");
-        clients(server, figures -> {}, "-n", "16", "--phase", closed(options.warmUpSeconds(), 16, 0));
-    }
-
-    /** Everything that is published goes to all: so what is allocated meanwhile was for these deliveries. */
-    private void phases(RunningServer server) throws IOException, InterruptedException {
-        List<Phase> phases = new ArrayList<>();
-        phases.add(new Phase("", closed(options.warmUpSeconds(), 1, 0)));
-        phases.add(new Phase("", closed(options.warmUpSeconds(), 8, 0)));
-        phases.add(new Phase("", closed(options.warmUpSeconds() / 2, 1, 0)));
-        boolean allocation = options.scenarios().contains(Scenario.ALLOCATION);
-        if (allocation || options.scenarios().contains(Scenario.W1_5000)) {
-            phases.add(new Phase(Scenario.W1_5000.label(), closed(options.seconds(), 1, 0)));
+        try (Clients few = connect(server, "-n", "16")) {
+            few.closed(options.warmUpSeconds(), 16, 0);
         }
-        if (allocation || options.scenarios().contains(Scenario.W8_5000)) {
-            phases.add(new Phase(Scenario.W8_5000.label(), closed(options.seconds(), 8, 0)));
-        }
-        if (options.scenarios().contains(Scenario.RATE_4)) {
-            phases.add(new Phase(Scenario.RATE_4.label(), rate(4, options.seconds(), 1)));
-        }
-        say("5,000 subscribers of one channel");
-        List<String> arguments = new ArrayList<>(List.of("-n", Integer.toString(SUBSCRIBERS)));
-        phases.forEach(phase -> arguments.addAll(List.of("--phase", phase.specification())));
-        Iterator<Phase> next = phases.iterator();
-        Allocations allocations = new Allocations(server);
-        generator.run(server, log, arguments, figures -> {
-            OptionalLong allocated = allocations.sinceLastTime();
-            Map<String, Double> values = numbers(figures);
-            if (!values.containsKey("published")) {
-                return; // the ramp
-            }
-            Phase phase = next.next();
-            if (!phase.scenario().isEmpty()) {
-                allocated.ifPresent(bytes ->
-                        values.put("allocated_per_delivery", bytes / (values.get("published") * values.get("conns"))));
-                add(phase.scenario(), values);
-            }
-        });
         server.awaitQuiet();
     }
 
-    private void channels(RunningServer server) throws IOException, InterruptedException {
+    private void oneChannel(RunningServer server, RunningServer floor) throws IOException, InterruptedException {
+        say("5,000 subscribers of one channel");
+        boolean burst = wants(Scenario.W1_5000) || wants(Scenario.W8_5000) || wants(Scenario.ALLOCATION);
+        try (Clients clients = connect(server, "-n", Integer.toString(SUBSCRIBERS));
+                Clients beside = connect(floor, "-n", Integer.toString(SUBSCRIBERS))) {
+            clients.closed(options.warmUpSeconds(), 1, 0);
+            clients.closed(options.warmUpSeconds(), 8, 0);
+            clients.closed(options.warmUpSeconds() / 2, 1, 0);
+            beside.closed(1, 1, 0);
+            for (int turn = 1; turn <= options.turns(); turn++) {
+                if (burst) {
+                    Map<String, Double> ofFloor = beside.closed(options.seconds(), 1, 0);
+                    add(Scenario.W1_5000, allocating(server, clients, 1), ofFloor);
+                    add(Scenario.W8_5000, allocating(server, clients, 8), ofFloor);
+                }
+                if (wants(Scenario.RATE_4)) {
+                    Map<String, Double> ofFloor = beside.rate(4, options.seconds(), 1);
+                    add(Scenario.RATE_4, clients.rate(4, options.seconds(), 1), ofFloor);
+                }
+            }
+        }
+        server.awaitQuiet();
+    }
+
+    /** Everything that is published goes to all: so what is allocated meanwhile was for these deliveries. */
+    private Map<String, Double> allocating(RunningServer server, Clients clients, int window)
+            throws IOException, InterruptedException {
+        OptionalLong before = server.allocatedBytes();
+        Map<String, Double> figures = clients.closed(options.seconds(), window, 0);
+        OptionalLong after = server.allocatedBytes();
+        if (before.isPresent() && after.isPresent()) {
+            double bytes = after.getAsLong() - before.getAsLong();
+            figures.put("allocated_per_delivery", bytes / figures.get("published") / SUBSCRIBERS);
+        }
+        return figures;
+    }
+
+    private void manyChannels(RunningServer server, RunningServer floor) throws IOException, InterruptedException {
         say("5,000 subscribers of 1,000 channels");
-        measure(
-                server,
-                Scenario.CHANNELS_1000.label(),
-                new Load(SUBSCRIBERS, 1000, 16, 16, 200),
-                // Publishing is what matters here, and there was little of it so far.
-                2 * options.warmUpSeconds());
+        // Publishing is what matters here, and there was little of it so far.
+        double warmUp = 2 * options.warmUpSeconds();
+        Load load = new Load(SUBSCRIBERS, 1000, 16, 16, 200);
+        measure(server, floor, Scenario.CHANNELS_1000.label(), load, warmUp, options.turns());
     }
 
     private void idle(RunningServer server) throws IOException, InterruptedException {
@@ -125,16 +129,16 @@ final class Measurement {
         if (contender.isJvm()) {
             arguments.addAll(List.of("--on-start", liveHeap(server, before), "--on-idle", liveHeap(server, after)));
         }
-        generator.run(server, log, arguments, figures -> {
-            Map<String, Double> values = numbers(figures);
+        try (Clients clients = connect(server, arguments.toArray(String[]::new))) {
+            Map<String, Double> values = clients.ramp();
             if (contender.isJvm()) {
                 double heap = (total(after) - total(before)) / values.get("conns");
                 values.put("heap_per_conn", heap);
                 // The heap is resident from the start.
                 values.merge("rss_per_conn", heap, Double::sum);
             }
-            add(Scenario.IDLE.label(), values);
-        });
+            add(Scenario.IDLE, values, Map.of());
+        }
         server.awaitQuiet();
     }
 
@@ -150,33 +154,36 @@ final class Measurement {
         return Double.parseDouble(words[2]);
     }
 
-    private void setup(RunningServer server) throws IOException, InterruptedException {
+    private void setup(RunningServer server, RunningServer floor) throws IOException, InterruptedException {
         say("connecting");
         for (int ramp = 1; ramp <= options.ramps(); ramp++) {
-            boolean counts = ramp == options.ramps();
-            clients(
-                    server,
-                    figures -> {
-                        if (counts) {
-                            add(Scenario.SETUP.label(), numbers(figures));
-                        }
-                    },
-                    "-n",
-                    Integer.toString(SUBSCRIBERS),
-                    "--settle",
-                    "0");
+            Map<String, Double> ofFloor = ramp(floor);
+            Map<String, Double> values = ramp(server);
+            if (ramp == options.ramps()) {
+                add(Scenario.SETUP, values, ofFloor);
+            }
         }
+    }
+
+    private Map<String, Double> ramp(RunningServer server) throws IOException, InterruptedException {
+        Map<String, Double> ramp;
+        try (Clients clients = connect(server, "-n", Integer.toString(SUBSCRIBERS), "--settle", "0")) {
+            ramp = clients.ramp();
+        }
+        server.awaitQuiet();
+        return ramp;
     }
 
     private void curve(String label, String cores, List<Load> loads) throws IOException, InterruptedException {
         // 18,000 sessions of Tomcat's WebSockets do not fit into one gigabyte.
-        try (RunningServer server = start(cores, "3g")) {
+        try (RunningServer floor = startFloor(cores);
+                RunningServer server = start(cores, "3g")) {
             warmUp(server);
             for (Load load : loads) {
                 String point = "curve: %s, %s".formatted(label, load);
                 say(point);
                 try {
-                    measure(server, point, load, options.warmUpSeconds() / 2);
+                    measure(server, floor, point, load, options.warmUpSeconds() / 2, 1);
                 } catch (CommandException e) {
                     results.note("%s, %s: %s".formatted(contender.name(), point, e.getMessage()));
                 }
@@ -184,28 +191,47 @@ final class Measurement {
         }
     }
 
-    private void measure(RunningServer server, String scenario, Load load, double warmUp)
+    private void measure(
+            RunningServer server, RunningServer floor, String scenario, Load load, double warmUp, int turns)
             throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(load.arguments(contender.dialect()));
-        arguments.addAll(List.of("--phase", closed(options.seconds(), load.window(), warmUp)));
-        generator.run(server, log, arguments, figures -> {
-            Map<String, Double> values = numbers(figures);
-            if (values.containsKey("published")) {
-                values.put("messages_per_cpu_s", values.get("published") / values.get("srv_cpu"));
-                add(scenario, values);
+        try (Clients clients = connect(server, load.arguments(contender.dialect()));
+                Clients beside = connect(floor, load.arguments(floor.contender().dialect()))) {
+            clients.closed(warmUp, load.window(), 0);
+            for (int turn = 1; turn <= turns; turn++) {
+                Map<String, Double> ofFloor = messages(beside.closed(options.seconds(), load.window(), 0.5));
+                add(scenario, messages(clients.closed(options.seconds(), load.window(), 0.5)), ofFloor);
             }
-        });
+        }
         server.awaitQuiet();
     }
 
-    private void clients(RunningServer server, LoadGenerator.Listener listener, String... arguments)
-            throws IOException, InterruptedException {
-        generator.run(server, log, List.of(arguments), listener);
-        server.awaitQuiet();
+    private static Map<String, Double> messages(Map<String, Double> figures) {
+        figures.put("messages_per_cpu_s", figures.get("published") / figures.get("srv_cpu"));
+        return figures;
     }
 
-    private void add(String scenario, Map<String, Double> values) throws IOException {
-        results.add(new Figures(pass, contender.name(), scenario, values));
+    private Clients connect(RunningServer server, String... arguments) throws IOException, InterruptedException {
+        return connect(server, List.of(arguments));
+    }
+
+    private Clients connect(RunningServer server, List<String> arguments) throws IOException, InterruptedException {
+        return Clients.connect(server, directories, log, arguments);
+    }
+
+    private boolean wants(Scenario scenario) {
+        return options.scenarios().contains(scenario);
+    }
+
+    private void add(Scenario scenario, Map<String, Double> values, Map<String, Double> floor) throws IOException {
+        add(scenario.label(), values, floor);
+    }
+
+    private void add(String scenario, Map<String, Double> values, Map<String, Double> floor) throws IOException {
+        results.add(new Figures(pass, contender.name(), scenario, values, floor));
+        if (!floor.isEmpty()
+                && !scenario.equals(Scenario.W8_5000.label())) { // which is compared with its one in flight
+            results.add(new Figures(pass, Contender.FLOOR.name(), scenario, floor, floor));
+        }
         for (String wrong : List.of("failed", "lost", "stalls", "httperr", "closed")) {
             if (values.getOrDefault(wrong, 0.0) > 0) {
                 results.note("%s, %s: %s = %.0f".formatted(contender.name(), scenario, wrong, values.get(wrong)));
@@ -215,46 +241,5 @@ final class Measurement {
 
     private void say(String what) {
         Tools.say("pass %d/%d · %s · %s".formatted(pass, options.passes(), contender.name(), what));
-    }
-
-    private static Map<String, Double> numbers(Map<String, Object> figures) {
-        Map<String, Double> numbers = new LinkedHashMap<>();
-        figures.forEach((name, value) -> {
-            if (value instanceof Number number) {
-                numbers.put(name, number.doubleValue());
-            }
-        });
-        return numbers;
-    }
-
-    private static String closed(double seconds, int window, double warmUp) {
-        return String.format(Locale.ROOT, "closed:%.1f:%d:%.1f", seconds, window, warmUp);
-    }
-
-    private static String rate(int perSecond, double seconds, double warmUp) {
-        return String.format(Locale.ROOT, "rate:%d:%.1f:%.1f", perSecond, seconds, warmUp);
-    }
-
-    /** @param scenario empty for a phase that does not count */
-    private record Phase(String scenario, String specification) {}
-
-    private static final class Allocations {
-
-        private final RunningServer server;
-        private long before;
-
-        private Allocations(RunningServer server) {
-            this.server = server;
-        }
-
-        private OptionalLong sinceLastTime() throws IOException, InterruptedException {
-            OptionalLong now = server.allocatedBytes();
-            if (now.isEmpty()) {
-                return now;
-            }
-            long since = now.getAsLong() - before;
-            before = now.getAsLong();
-            return OptionalLong.of(since);
-        }
     }
 }

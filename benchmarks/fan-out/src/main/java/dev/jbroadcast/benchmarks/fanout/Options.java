@@ -1,7 +1,6 @@
 package dev.jbroadcast.benchmarks.fanout;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,25 +65,21 @@ record Options(
                 default -> throw new IllegalArgumentException("%s is not known".formatted(option));
             }
         }
-        return new Options(withFloor(servers), scenarios, passes, java, heap, jvmOptions, quick);
+        return new Options(servers, scenarios, passes, java, heap, jvmOptions, quick);
     }
 
     private static List<String> list(String value) {
         return Arrays.asList(value.strip().split("\\s*,\\s*"));
     }
 
-    /** Without the floor, there is nothing to compare with. */
-    private static List<Contender> withFloor(List<Contender> servers) {
-        List<Contender> all = new ArrayList<>(servers);
-        if (servers.stream().noneMatch(each -> each.name().equals(Contender.FLOOR))) {
-            all.add(0, Contender.named(List.of(Contender.FLOOR)).get(0));
-        }
-        return List.copyOf(all);
+    /** How long a turn is that counts. */
+    double seconds() {
+        return quick ? 1.5 : 3;
     }
 
-    /** How long a phase is that counts. */
-    double seconds() {
-        return quick ? 1.5 : 4;
+    /** How many turns a server and the floor take in a pass. */
+    int turns() {
+        return quick ? 1 : 4;
     }
 
     /** How long it goes on before one counts. */

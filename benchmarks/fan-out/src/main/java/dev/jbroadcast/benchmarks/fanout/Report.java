@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
- * The figures as tables in Markdown: medians of the passes, and medians of the ratios to the floor in the same pass.
+ * The figures as tables in Markdown: medians of all turns in all passes, and medians of the ratios to the floor's turn
+ * beside each.
  */
 final class Report {
 
@@ -20,7 +22,9 @@ final class Report {
 
     Report(Results results, List<Contender> servers) {
         this.results = results;
-        this.servers = servers.stream().map(Contender::name).toList();
+        this.servers = Stream.concat(Stream.of(Contender.FLOOR), servers.stream())
+                .map(Contender::name)
+                .toList();
     }
 
     String text() {
@@ -66,11 +70,11 @@ final class Report {
                 Set.of(one, eight),
                 server -> List.of(
                         thousands(server, one, figures -> figures.get("deliv_per_cpu_s")),
-                        toFloor(server, one, one, "deliv_per_cpu_s"),
+                        toFloor(server, one, "deliv_per_cpu_s"),
                         latencies(server, one),
                         number("%.0f", server, one, "allocated_per_delivery"),
                         thousands(server, eight, figures -> figures.get("deliv_per_cpu_s")),
-                        toFloor(server, eight, one, "deliv_per_cpu_s"),
+                        toFloor(server, eight, "deliv_per_cpu_s"),
                         number("%.0f", server, eight, "allocated_per_delivery"),
                         format(
                                 "%.0f",
@@ -96,10 +100,10 @@ final class Report {
                 Set.of(rate, channels),
                 server -> List.of(
                         latencies(server, rate),
-                        both(toFloor(server, rate, rate, "p50_ms"), toFloor(server, rate, rate, "p99_ms")),
+                        both(toFloor(server, rate, "p50_ms"), toFloor(server, rate, "p99_ms")),
                         format("%.0f", results.median(server, rate, figures -> 100 * figures.get("srv_util"))),
                         number("%,.0f", server, channels, "messages_per_cpu_s"),
-                        toFloor(server, channels, channels, "messages_per_cpu_s"),
+                        toFloor(server, channels, "messages_per_cpu_s"),
                         latencies(server, channels)));
     }
 
@@ -118,7 +122,7 @@ final class Report {
                 Set.of(setup, idle),
                 server -> List.of(
                         number("%.0f", server, setup, "cpu_us_per_conn"),
-                        toFloor(server, setup, setup, "cpu_us_per_conn"),
+                        toFloor(server, setup, "cpu_us_per_conn"),
                         number("%,.0f", server, setup, "conn_per_s"),
                         number("%,.0f", server, idle, "heap_per_conn"),
                         number("%,.0f", server, idle, "rss_per_conn")));
@@ -141,7 +145,7 @@ final class Report {
                                 ? "%s (%s) · %s"
                                         .formatted(
                                                 thousands(server, point, figures -> figures.get("deliv_per_cpu_s")),
-                                                toFloor(server, point, point, "deliv_per_cpu_s"),
+                                                toFloor(server, point, "deliv_per_cpu_s"),
                                                 thousands(server, point, figures -> figures.get("deliv_per_s")))
                                 : NOTHING);
             }
@@ -197,10 +201,8 @@ final class Report {
         return format(value < 10 ? "%.1f" : "%.0f", value);
     }
 
-    private String toFloor(String server, String scenario, String floorScenario, String name) {
-        return format(
-                "%.2f",
-                results.medianRatio(server, scenario, Contender.FLOOR, floorScenario, figures -> figures.get(name)));
+    private String toFloor(String server, String scenario, String name) {
+        return format("%.2f", results.median(server, scenario, figures -> figures.toFloor(name)));
     }
 
     private static String both(String one, String other) {

@@ -74,20 +74,9 @@ final class Results {
         return found;
     }
 
-    /** The median of all passes; NaN if there is none. */
+    /** The median of all that was measured; NaN if there is nothing. */
     double median(String server, String scenario, ToDoubleFunction<Figures> value) {
         return median(all.stream().filter(each -> is(each, server, scenario)).mapToDouble(value));
-    }
-
-    /** The median of the ratios to another server in the same pass; NaN if there is none. */
-    double medianRatio(String server, String scenario, String to, String toScenario, ToDoubleFunction<Figures> value) {
-        return median(all.stream()
-                .filter(each -> is(each, server, scenario))
-                .mapToDouble(each -> all.stream()
-                        .filter(other -> is(other, to, toScenario) && other.pass() == each.pass())
-                        .mapToDouble(other -> value.applyAsDouble(each) / value.applyAsDouble(other))
-                        .findFirst()
-                        .orElse(Double.NaN)));
     }
 
     private static boolean is(Figures figures, String server, String scenario) {

@@ -25,8 +25,8 @@ enum Scenario {
     /** How all that changes with the number of connections, channels, publishers, bytes and cores. */
     CURVE;
 
-    /** Those that are one run of the load generator: what they measure comes from its phases. */
-    static final Set<Scenario> PHASES = EnumSet.of(W1_5000, W8_5000, RATE_4, ALLOCATION);
+    /** Those with the same clients. */
+    static final Set<Scenario> OF_ONE_CHANNEL = EnumSet.of(W1_5000, W8_5000, RATE_4, ALLOCATION);
 
     /** As it is written on the command line. */
     String label() {

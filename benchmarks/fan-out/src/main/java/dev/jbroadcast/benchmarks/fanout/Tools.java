@@ -30,9 +30,7 @@ final class Tools {
         require("gcc", "--version");
         compile("loadgen", List.of("-lcrypto"));
         List<Contender> ready = new ArrayList<>(chosen);
-        if (chosen.stream().anyMatch(each -> each.program() == Program.NATIVE)) {
-            compileFloor(ready);
-        }
+        compileFloor(ready);
         if (chosen.stream().anyMatch(each -> each.program() == Program.NODE)) {
             installPeers(ready);
         }
