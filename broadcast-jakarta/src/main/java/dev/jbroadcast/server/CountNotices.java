@@ -13,6 +13,8 @@ final class CountNotices {
 
     private int told;
     private long toldAt;
+    private int times;
+    private boolean changed;
 
     CountNotices(long now) {
         this.toldAt = now - PAUSE;
@@ -23,6 +25,27 @@ final class CountNotices {
         return told;
     }
 
+    /** How often it was told. */
+    int times() {
+        return times;
+    }
+
+    /** Takes note that somebody came or went. */
+    void changed() {
+        changed = true;
+    }
+
+    boolean isChanged() {
+        return changed;
+    }
+
+    /** Whether the cluster is to be asked for the number now; once for each change. */
+    boolean takeChanged(long now) {
+        boolean due = changed && isDue(told, now);
+        changed &= !due;
+        return due;
+    }
+
     boolean isDue(int count, long now) {
         return count <= COUNTED_AT_ONCE || now - toldAt >= PAUSE;
     }
@@ -30,5 +53,6 @@ final class CountNotices {
     void told(int count, long now) {
         told = count;
         toldAt = now;
+        times++;
     }
 }

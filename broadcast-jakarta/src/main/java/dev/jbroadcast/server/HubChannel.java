@@ -12,9 +12,7 @@ import dev.jbroadcast.server.cluster.Message;
 import dev.jbroadcast.server.cluster.Snapshot;
 import dev.jbroadcast.server.cluster.Subject;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HubChannel {
 
+    /** The version of members where there are none: nothing has to be waited for. */
+    private static final long NO_MEMBERS = Long.MAX_VALUE;
+
     private final Channel channel;
     private final ChannelKind kind;
     private final boolean cache;
@@ -41,8 +42,8 @@ final class HubChannel {
     private final Recipients recipients = new Recipients();
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Those that have not been acknowledged yet; guarded by the lock, as is all that follows. */
-    private Set<Subscription> waiting = Set.of();
+    /** Guarded by the lock, as is all that follows. */
+    private final WaitingSubscriptions waiting = new WaitingSubscriptions();
 
     private final MembersHere here = new MembersHere();
     private final Members members = new Members();
@@ -53,11 +54,6 @@ final class HubChannel {
     private final CountNotices counts;
     private List<Subscription> leavers = List.of();
 
-    /** What newcomers to a presence channel are told, and of which roster that is; those who come together share it. */
-    private @Nullable OutboundMessage acknowledgement;
-
-    private @Nullable String acknowledged;
-
     private long revision;
     /** Whether the cluster has ever been told of this channel by what is here. */
     private boolean introduced;
@@ -66,12 +62,6 @@ final class HubChannel {
 
     private boolean occupiedTold;
     private boolean alone;
-    /** How often it was told how many listen. */
-    private int notices;
-
-    private boolean missed;
-    private boolean missTold;
-    private boolean countChanged;
     private boolean gone;
 
     HubChannel(Channel channel, Hub hub) {
@@ -103,8 +93,8 @@ final class HubChannel {
             }
             revision = hub.nextRevision();
             subscription.revision = revision;
-            subscription.noticesBefore = notices;
-            await(subscription);
+            subscription.noticesBefore = counts.times();
+            waiting.add(subscription);
             boolean known = established;
             if (subscription.member != null) {
                 known &= here.isAcknowledged(subscription.member.id())
@@ -112,7 +102,7 @@ final class HubChannel {
                         && members.contains(subscription.member.id());
                 here.add(subscription.member, revision);
             }
-            countChanged = true;
+            counts.changed();
             if (known) {
                 acknowledge(subscription);
             }
@@ -139,7 +129,7 @@ final class HubChannel {
             boolean acknowledged = subscription.state == Subscription.State.SUBSCRIBED;
             if (acknowledged) {
                 recipients.remove(subscription);
-            } else if (!awaitNoMore(subscription)) {
+            } else if (!waiting.remove(subscription)) {
                 return false;
             }
             subscription.state = Subscription.State.GONE;
@@ -150,7 +140,7 @@ final class HubChannel {
                 members.leave(LocalNode.HERE, subscription.member.id(), difference);
                 tell(difference);
             }
-            countChanged = true;
+            counts.changed();
             if (acknowledged) {
                 leavers = leavers.isEmpty() ? new ArrayList<>(1) : leavers;
                 leavers.add(subscription);
@@ -180,7 +170,6 @@ final class HubChannel {
                 return false;
             }
             kept.keep(event);
-            missTold = false;
             hub.callBack(this);
             publish(event.message(), except);
             return true;
@@ -204,7 +193,6 @@ final class HubChannel {
         lock.lock();
         try {
             if (kept.receive(event, keptVersion)) {
-                missTold = false;
                 hub.callBack(this);
                 publish(event.message(), except);
             }
@@ -226,11 +214,11 @@ final class HubChannel {
             if (!kept.isEmpty() || !waiting.isEmpty()) {
                 hub.callBack(this);
             }
-            if (waiting.stream().anyMatch(subscription -> subscription.announcedAt != Members.UNKNOWN)) {
+            if (waiting.areAnnounced()) {
                 // What they wait for has been lost on the way.
                 members.forgetVersion();
                 hub.cluster().changed(subject);
-            } else if (isCounted() && countChanged) {
+            } else if (isCounted() && counts.isChanged()) {
                 hub.cluster().changed(subject);
             }
             return giveUp();
@@ -278,12 +266,8 @@ final class HubChannel {
             boolean everything = whole || !introduced;
             introduced = true;
             MembersHere.Changes changes = here.take(everything, revision);
-            boolean missedNow = missed;
-            missed = false;
-            boolean told = isCounted() && countChanged && counts.isDue(counts.told(), hub.now());
-            if (told) {
-                countChanged = false;
-            } else if (isCounted() && countChanged) {
+            boolean countWanted = isCounted() && counts.takeChanged(hub.now());
+            if (isCounted() && counts.isChanged()) {
                 hub.callBack(this);
             }
             return new LocalState(
@@ -295,8 +279,8 @@ final class HubChannel {
                     changes.left(),
                     hub.app().limits().maxPresenceMembers(),
                     whole && (kind == ChannelKind.PRESENCE || cache) || lacksSnapshot(),
-                    told,
-                    missedNow,
+                    countWanted,
+                    kept.takeMissed(),
                     hub.events().areHeard(),
                     everything ? keptMessage() : null);
         } finally {
@@ -318,11 +302,7 @@ final class HubChannel {
             if (snapshot != null) {
                 take(snapshot);
             }
-            for (Subscription subscription : waiting) {
-                if (subscription.revision <= announcement.revision()) {
-                    subscription.announcedAt = announcement.version();
-                }
-            }
+            waiting.announced(announcement.revision(), announcement.version());
             acknowledgeReady();
             established = recipients.size() > 0;
             // After a loss of memory, all are new to the cluster; but not to those who were told of them.
@@ -351,13 +331,12 @@ final class HubChannel {
             Difference difference = new Difference();
             here.unannounced().forEach((id, came) -> decide(id, came, difference));
             tell(difference);
-            List.copyOf(waiting).forEach(this::acknowledge);
+            waiting.all().forEach(this::acknowledge);
             if (single) {
                 occupiedTold = count() > 0;
                 here.announced(revision);
                 difference.added().forEach(member -> events.added(member.id(), false));
-                if (missed) {
-                    missed = false;
+                if (kept.takeMissed()) {
                     events.cacheMissed();
                 }
                 difference.removed().forEach(member -> events.removed(member.id()));
@@ -378,7 +357,6 @@ final class HubChannel {
         lock.lock();
         try {
             if (change instanceof Change.Count count) {
-                notices++;
                 counts.told(count.count(), hub.now());
                 sendCount(count.count());
             } else {
@@ -393,20 +371,6 @@ final class HubChannel {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Nearly always nobody waits; and there may be very many channels. */
-    private void await(Subscription subscription) {
-        waiting = waiting.isEmpty() ? new LinkedHashSet<>(2) : waiting;
-        waiting.add(subscription);
-    }
-
-    private boolean awaitNoMore(Subscription subscription) {
-        if (waiting.isEmpty() || !waiting.remove(subscription)) {
-            return false;
-        }
-        waiting = waiting.isEmpty() ? Set.of() : waiting;
-        return true;
     }
 
     private boolean lacksSnapshot() {
@@ -433,7 +397,7 @@ final class HubChannel {
     }
 
     private void acknowledge(Subscription subscription) {
-        awaitNoMore(subscription);
+        waiting.remove(subscription);
         subscription.state = Subscription.State.SUBSCRIBED;
         if (subscription.member != null) {
             here.acknowledge(subscription.member);
@@ -443,7 +407,7 @@ final class HubChannel {
             tell(difference);
         }
         subscription.begin(() -> recipients.add(subscription), () -> sendFirst(subscription));
-        if (subscription.noticesBefore != notices && kind != ChannelKind.ENCRYPTED_PRIVATE) {
+        if (subscription.noticesBefore != counts.times() && kind != ChannelKind.ENCRYPTED_PRIVATE) {
             // All others were told while this one was waiting.
             subscription.deliver(Frames.subscriptionCount(name(), counts.told()));
         }
@@ -452,27 +416,14 @@ final class HubChannel {
 
     private void sendFirst(Subscription subscription) {
         Connection connection = subscription.connection;
-        connection.send(acknowledgement());
+        connection.send(
+                kind == ChannelKind.PRESENCE
+                        ? members.acknowledgement(name())
+                        : Frames.subscriptionSucceeded(name(), Frames.EMPTY));
         if (cache) {
-            Event event = kept.current(hub.now());
+            Event event = kept.currentForNewcomer(hub.now());
             connection.send(event != null ? event.message() : Frames.cacheMiss(name()));
-            if (event == null && !missTold) {
-                missTold = true;
-                missed = true;
-            }
         }
-    }
-
-    private OutboundMessage acknowledgement() {
-        if (kind != ChannelKind.PRESENCE) {
-            return Frames.subscriptionSucceeded(name(), Frames.EMPTY);
-        }
-        String roster = members.roster();
-        if (acknowledgement == null || acknowledged != roster) {
-            acknowledged = roster;
-            acknowledgement = Frames.subscriptionSucceeded(name(), roster);
-        }
-        return acknowledgement;
     }
 
     /** Acknowledges those whose announcement is known here, with all that happened before it. */
@@ -480,28 +431,23 @@ final class HubChannel {
         if (waiting.isEmpty()) {
             return;
         }
-        boolean missedBefore = missed;
-        for (Subscription subscription : List.copyOf(waiting)) {
-            if (subscription.announcedAt != Members.UNKNOWN
-                    && (kind != ChannelKind.PRESENCE || members.version() >= subscription.announcedAt)) {
-                acknowledge(subscription);
-                established = true;
-            }
+        boolean missedBefore = kept.isMissed();
+        for (Subscription subscription : waiting.ready(kind == ChannelKind.PRESENCE ? members.version() : NO_MEMBERS)) {
+            acknowledge(subscription);
+            established = true;
         }
-        if (missed && !missedBefore) {
+        if (kept.isMissed() && !missedBefore) {
             hub.cluster().changed(subject);
         }
     }
 
     private void refuse(String id) {
-        for (Subscription subscription : List.copyOf(waiting)) {
-            if (id.equals(subscription.userId())) {
-                awaitNoMore(subscription);
-                here.withdraw(subscription.member);
-                subscription.state = Subscription.State.FULL;
-                if (!subscription.deciding) {
-                    hub.refuse(subscription);
-                }
+        for (Subscription subscription : waiting.of(id)) {
+            waiting.remove(subscription);
+            here.withdraw(subscription.member);
+            subscription.state = Subscription.State.FULL;
+            if (!subscription.deciding) {
+                hub.refuse(subscription);
             }
         }
     }

@@ -20,6 +20,13 @@ final class KeptEvent {
     private long rivalVersion;
     /** The newest that was seen: everything up to it has been sent to who was to get it. */
     private long seen;
+    /**
+     * Whether newcomers have found nothing, and the cluster has not been told; it is told once until there is
+     * something.
+     */
+    private boolean missed;
+
+    private boolean missTaken;
 
     /** The event, unless it is too old. */
     @Nullable
@@ -27,8 +34,32 @@ final class KeptEvent {
         return current == null || current.isExpired(now) ? null : current;
     }
 
+    /** The event for a newcomer; if there is none, takes note of that. */
+    @Nullable
+    Event currentForNewcomer(long now) {
+        Event event = current(now);
+        if (event == null && !missTaken) {
+            missTaken = true;
+            missed = true;
+        }
+        return event;
+    }
+
+    /** Whether {@link #takeMissed()} would be true. */
+    boolean isMissed() {
+        return missed;
+    }
+
+    /** Whether the cluster has to be told that newcomers have found nothing. */
+    boolean takeMissed() {
+        boolean was = missed;
+        missed = false;
+        return was;
+    }
+
     /** Keeps an event of this node's. */
     void keep(Event event) {
+        missTaken = false;
         current = event;
         currentVersion = UNKNOWN;
     }
@@ -57,6 +88,7 @@ final class KeptEvent {
             return false;
         }
         seen = version;
+        missTaken = false;
         if (currentVersion == UNKNOWN) {
             rival = event;
             rivalVersion = version;

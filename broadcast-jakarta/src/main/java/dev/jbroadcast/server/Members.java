@@ -32,7 +32,7 @@ final class Members {
 
     private long version = UNKNOWN;
     /** Made once for all who come at the same time. */
-    private @Nullable String roster;
+    private @Nullable OutboundMessage acknowledgement;
 
     /** Of all that these are the outcome of; {@link #UNKNOWN} if something is missing. */
     long version() {
@@ -108,7 +108,7 @@ final class Members {
         Present present = byId.get(member.id());
         if (present == null) {
             put(member.id(), new Present(member, node.equals(LocalNode.HERE) ? ONLY_HERE : Set.of(node)));
-            roster = null;
+            acknowledgement = null;
             difference.added(member);
         } else if (!present.nodes.contains(node)) {
             Set<String> nodes = new HashSet<>(present.nodes);
@@ -127,7 +127,7 @@ final class Members {
         nodes.remove(node);
         if (nodes.isEmpty()) {
             byId.remove(id);
-            roster = null;
+            acknowledgement = null;
             difference.removed(present.member);
         } else {
             byId.put(id, new Present(present.member, nodes));
@@ -157,7 +157,7 @@ final class Members {
     }
 
     private void merge(Snapshot snapshot, MembersHere here, Difference difference) {
-        roster = null;
+        acknowledgement = null;
         Set<String> there = new HashSet<>();
         snapshot.members().forEach((id, said) -> {
             Set<String> nodes = new HashSet<>(said.nodes());
@@ -197,15 +197,16 @@ final class Members {
         }
     }
 
-    /** Who is here, in the form that clients read: they differ in which of the three fields they use (§2.6). */
-    String roster() {
-        if (roster == null) {
-            roster = makeRoster();
+    /** What newcomers are told: who is on the channel. */
+    OutboundMessage acknowledgement(String channel) {
+        if (acknowledgement == null) {
+            acknowledgement = Frames.subscriptionSucceeded(channel, roster());
         }
-        return roster;
+        return acknowledgement;
     }
 
-    private String makeRoster() {
+    /** In the form that clients read: they differ in which of the three fields they use (§2.6). */
+    private String roster() {
         StringBuilder ids = new StringBuilder();
         StringBuilder hash = new StringBuilder();
         for (Present present : byId.values()) {
