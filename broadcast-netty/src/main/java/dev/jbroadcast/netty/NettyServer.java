@@ -13,6 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,14 @@ public final class NettyServer implements Network {
 
     /** With another endpoint instead of the server's. */
     static NettyServer start(NetworkSettings settings, WebSocketEndpoint endpoint) throws IOException {
+        try {
+            return listen(settings, endpoint);
+        } finally {
+            forgetThread();
+        }
+    }
+
+    private static NettyServer listen(NetworkSettings settings, WebSocketEndpoint endpoint) throws IOException {
         SystemCalls system = SystemCalls.of(settings.nativeTransport());
         int threads = settings.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.eventLoops();
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
@@ -110,5 +119,11 @@ public final class NettyServer implements Network {
         listening.close().awaitUninterruptibly();
         services.closeConnections();
         loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        forgetThread();
+    }
+
+    /** What Netty keeps for a thread of a web server's would keep this application for as long as that thread lives. */
+    private static void forgetThread() {
+        FastThreadLocal.removeAll();
     }
 }

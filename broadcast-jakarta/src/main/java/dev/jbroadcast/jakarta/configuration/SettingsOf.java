@@ -104,11 +104,11 @@ final class SettingsOf {
         String nativeTransport = SERVER + "native-transport";
         return new OwnPort(
                 reader.text(SERVER + "host").orElse(OwnPort.DEFAULTS.host()),
-                reader.number(SERVER + "port").orElse(OwnPort.DEFAULTS.port()),
+                reader.numberOrZero(SERVER + "port").orElse(OwnPort.DEFAULTS.port()),
                 reader.text(nativeTransport)
                         .map(value -> reader.constant(nativeTransport, value, NativeTransport.class))
                         .orElse(NativeTransport.AUTO),
-                reader.number(SERVER + "event-loops").orElse(0));
+                reader.numberOrZero(SERVER + "event-loops").orElse(0));
     }
 
     private String pathPrefix() {

@@ -51,16 +51,24 @@ final class SettingsReader {
     }
 
     Optional<Integer> number(String name) {
+        return number(name, 1);
+    }
+
+    Optional<Integer> numberOrZero(String name) {
+        return number(name, 0);
+    }
+
+    private Optional<Integer> number(String name, int least) {
         return text(name).map(value -> {
             try {
                 int number = Integer.parseInt(value);
-                if (number > 0) {
+                if (number >= least) {
                     return number;
                 }
             } catch (NumberFormatException e) {
                 // Said below.
             }
-            throw illegal(name, value, "a whole number greater than 0");
+            throw illegal(name, value, least == 0 ? "a whole number, or 0" : "a whole number greater than 0");
         });
     }
 

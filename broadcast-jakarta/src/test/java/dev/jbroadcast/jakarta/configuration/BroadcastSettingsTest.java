@@ -167,6 +167,9 @@ class BroadcastSettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             broadcast.enabled                          | maybe      | broadcast.enabled is "maybe"; it takes true or false
             broadcast.server.max-connections           | 0          | broadcast.server.max-connections is "0"; it takes a whole number greater than 0
+            broadcast.server.port                      | -1         | broadcast.server.port is "-1"; it takes a whole number, or 0
+            broadcast.server.port                      | 70000      | broadcast.server.port is 70000; it takes a port, 1 to 65535, or 0 for a free one
+            broadcast.server.event-loops               | two        | broadcast.server.event-loops is "two"; it takes a whole number, or 0
             broadcast.server.max-connections           | many       | broadcast.server.max-connections is "many"; it takes a whole number greater than 0
             broadcast.server.cache-time                | 5 weeks    | broadcast.server.cache-time is "5 weeks"; it takes a time with its unit, such as 500ms, 10s or 2m
             broadcast.server.cache-time                | PT-5S      | broadcast.server.cache-time is "PT-5S"; it takes a time with its unit, such as 500ms, 10s or 2m
