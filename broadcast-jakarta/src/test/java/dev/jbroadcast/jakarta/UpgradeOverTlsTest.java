@@ -1,6 +1,5 @@
 package dev.jbroadcast.jakarta;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,20 +8,10 @@ import dev.jbroadcast.server.websocket.EchoEndpoint;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
 import org.apache.catalina.connector.Connector;
 import org.apache.tomcat.util.net.SSLHostConfig;
@@ -57,27 +46,8 @@ class UpgradeOverTlsTest {
     @ValueSource(strings = {NIO, NIO2})
     void bringsMessagesOfAllLengthsThereAndBack(String protocol) throws Exception {
         try (EchoTomcat tomcat = new EchoTomcat(protocol, UpgradeOverTlsTest::encrypt, echo)) {
-            Client client = new Client();
-            WebSocket socket = HttpClient.newBuilder()
-                    .sslContext(certificate.ofClient())
-                    .build()
-                    .newWebSocketBuilder()
-                    .buildAsync(URI.create("wss://localhost:" + tomcat.port() + "/app/key"), client)
-                    .join();
-            List<String> sent = new ArrayList<>();
-            for (int length : new int[] {0, 1, 200, 16_384, 70_000, 1_000_000}) {
-                sent.add("x".repeat(length));
-            }
-            IntStream.range(0, 2_000).forEach(i -> sent.add("message " + i));
-            for (String text : sent) {
-                socket.sendText(text, true).join();
-            }
-            for (String text : sent) {
-                assertThat(client.messages.poll(30, TimeUnit.SECONDS)).isEqualTo(text);
-            }
+            EncryptedEchoClient.talk(URI.create("wss://localhost:" + tomcat.port() + "/app/key"), certificate);
 
-            socket.sendText(EchoEndpoint.CLOSE, true).join();
-            assertThat(client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4200);
             await().atMost(PATIENCE).until(() -> echo.connectionCount() == 0);
         }
     }
@@ -125,29 +95,5 @@ class UpgradeOverTlsTest {
         own.setCertificateKeystorePassword("changeit");
         host.addCertificate(own);
         connector.addSslHostConfig(host);
-    }
-
-    private static final class Client implements WebSocket.Listener {
-
-        private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        private final StringBuilder message = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            message.append(data);
-            if (last) {
-                messages.add(message.toString());
-                message.setLength(0);
-            }
-            socket.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            closed.complete(code);
-            return null;
-        }
     }
 }

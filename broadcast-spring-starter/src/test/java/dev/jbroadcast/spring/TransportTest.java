@@ -15,15 +15,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
@@ -38,6 +44,8 @@ import org.springframework.util.ReflectionUtils;
 /** What clients' connections are carried by where Tomcat is in the application. */
 @ExtendWith(OutputCaptureExtension.class)
 class TransportTest {
+
+    private static final String PASSWORD = "changeit";
 
     @Test
     void onTomcatItIsTheUpgrade(CapturedOutput output) {
@@ -124,6 +132,78 @@ class TransportTest {
         }
     }
 
+    @Test
+    void nettySpeaksTlsWithTheCertificateOfAnSslBundle(@TempDir Path directory, CapturedOutput output)
+            throws Exception {
+        assumeTrue(hasNetty());
+        Path keystore = makeKeystore(directory);
+        try (ConfigurableApplicationContext application = run(
+                "--broadcast.server.transport=netty",
+                "--broadcast.server.host=127.0.0.1",
+                "--broadcast.server.port=0",
+                "--broadcast.server.ssl-bundle=clients",
+                "--spring.ssl.bundle.jks.clients.keystore.location=" + keystore.toUri(),
+                "--spring.ssl.bundle.jks.clients.keystore.password=" + PASSWORD)) {
+            Matcher said = Pattern.compile("Clients connect to /app/key on port (\\d+)")
+                    .matcher(output);
+            assertThat(said.find()).isTrue();
+            HttpClient client =
+                    HttpClient.newBuilder().sslContext(trusting(keystore)).build();
+
+            assertThat(greeting(client, URI.create("wss://localhost:%s/app/key".formatted(said.group(1))), null))
+                    .contains("connection_established");
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoSuchSslBundle(CapturedOutput output) {
+        assumeTrue(hasNetty());
+        assertThatThrownBy(() -> run(
+                        "--broadcast.server.transport=netty",
+                        "--broadcast.server.port=0",
+                        "--broadcast.server.ssl-bundle=clints"))
+                .isInstanceOf(InvalidTransportException.class);
+
+        assertThat(output)
+                .contains("broadcast.server.ssl-bundle is \"clints\", and there is no such bundle; configure it under"
+                        + " spring.ssl.bundle");
+    }
+
+    private static Path makeKeystore(Path directory) throws Exception {
+        Path file = directory.resolve("clients.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "clients",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(keytool.waitFor()).as(said).isZero();
+        return file;
+    }
+
+    private static SSLContext trusting(Path keystore) throws Exception {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(KeyStore.getInstance(keystore.toFile(), PASSWORD.toCharArray()));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
     private static boolean hasNetty() {
         return ClassUtils.isPresent("dev.jbroadcast.netty.NettyServer", null);
     }
@@ -170,12 +250,16 @@ class TransportTest {
     }
 
     private static String greeting(int port, String path, @Nullable String name) {
+        return greeting(HttpClient.newHttpClient(), URI.create("ws://127.0.0.1:" + port + path), name);
+    }
+
+    private static String greeting(HttpClient http, URI uri, @Nullable String name) {
         CompletableFuture<String> greeting = new CompletableFuture<>();
-        WebSocket.Builder client = HttpClient.newHttpClient().newWebSocketBuilder();
+        WebSocket.Builder client = http.newWebSocketBuilder();
         if (name != null) {
             client.header("X-Name", name);
         }
-        WebSocket socket = client.buildAsync(URI.create("ws://127.0.0.1:" + port + path), new WebSocket.Listener() {
+        WebSocket socket = client.buildAsync(uri, new WebSocket.Listener() {
                     @Override
                     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
                         greeting.complete(data.toString());

@@ -12,6 +12,8 @@ import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Undertow, set up as its documentation does it. */
 final class UndertowTestServer extends ServletTestServer {
@@ -20,6 +22,11 @@ final class UndertowTestServer extends ServletTestServer {
     private final Undertow undertow;
 
     UndertowTestServer(TestSettings settings) throws ServletException {
+        this(settings, null);
+    }
+
+    /** @param ssl what it encrypts connections with; null if it does not */
+    UndertowTestServer(TestSettings settings, @Nullable SSLContext ssl) throws ServletException {
         super(settings);
         DeploymentInfo application = Servlets.deployment()
                 .setDeploymentName("test")
@@ -33,10 +40,14 @@ final class UndertowTestServer extends ServletTestServer {
         deployment = Servlets.newContainer().addDeployment(application);
         deployment.deploy();
         Undertow.Builder builder = Undertow.builder()
-                .addHttpListener(0, "127.0.0.1")
                 .setHandler(deployment.start())
                 // Beyond 2 MB, Undertow answers by itself, with 500, and no servlet is asked.
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L);
+        if (ssl == null) {
+            builder.addHttpListener(0, "127.0.0.1");
+        } else {
+            builder.addHttpsListener(0, "127.0.0.1", ssl);
+        }
         if (settings.idleTimeout() != null) {
             builder.setServerOption(
                     UndertowOptions.IDLE_TIMEOUT, (int) settings.idleTimeout().toMillis());
