@@ -210,7 +210,8 @@ final class ClusterClient implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "a client with " + rosters.values();
+        String state = isClosed() ? "closed with " + closeCode.join() : "open";
+        return "a client, %s, with %s".formatted(state, rosters);
     }
 
     private void take(Frame frame) {

@@ -119,7 +119,10 @@ abstract class ClusterTest {
         Set<String> expected = new TreeSet<>(truth);
         eventually(() -> {
             for (ClusterClient client : clients) {
-                assertThat(client.roster(channel)).as("what %s knows", client).isEqualTo(expected);
+                assertThat(client.isClosed()).as("%s", client).isFalse();
+                assertThat(client.roster(channel))
+                        .as("what is known of %s by %s", channel, client)
+                        .isEqualTo(expected);
             }
             for (Node node : nodes) {
                 assertThat(api(node).users(channel))
