@@ -31,11 +31,16 @@ public final class TransportChoice {
         return switch (wanted) {
             case WEBSOCKET, NETTY -> new TransportChoice(wanted, "it is configured so", null);
             case UPGRADE -> upgrade(WebServer.of(context), context);
-            case AUTO ->
-                WebServer.of(context) == WebServer.OTHER
-                        ? new TransportChoice(
-                                Transport.WEBSOCKET, "it is what is proven on " + context.getServerInfo(), null)
-                        : upgrade(WebServer.of(context), context);
+            case AUTO -> best(WebServer.of(context), context);
+        };
+    }
+
+    private static TransportChoice best(WebServer webServer, ServletContext context) {
+        return switch (webServer) {
+            case TOMCAT, UNDERTOW -> upgrade(webServer, context);
+            // By the servlet's interface alone, Tomcat keeps the descriptors of clients that are gone.
+            case TOMCAT_WITHOUT_HOOK, OTHER ->
+                new TransportChoice(Transport.WEBSOCKET, "it is what is proven on " + context.getServerInfo(), null);
         };
     }
 

@@ -14,15 +14,15 @@ public final class FrameBatch {
     private int count;
     private int bytes;
 
-    /** The bytes of {@link #joinedFrom}; made when they are first asked for. */
+    /** The frames that were copied last; made when they are first asked for, as are the copies. */
+    private @Nullable FrameBatch copied;
+
+    /** All their bytes; null if they were not asked for in this form. */
     private byte @Nullable [] joined;
 
-    private @Nullable FrameBatch joinedFrom;
-
-    /** The bytes of {@link #copied}; made when they are first asked for. */
     private @Nullable ByteBuffer direct;
-
-    private @Nullable FrameBatch copied;
+    /** Whether {@link #direct} has them. */
+    private boolean filled;
 
     /** How many frames there are; at least one. */
     int count() {
@@ -48,15 +48,12 @@ public final class FrameBatch {
         if (count == 1) {
             return frames[0];
         }
+        keepCopiesOfSame();
         byte[] array = joined;
-        FrameBatch last = joinedFrom;
-        if (array == null || last == null || !last.isSame(this)) {
+        if (array == null) {
             array = new byte[bytes];
             copyTo(ByteBuffer.wrap(array));
-            last = last == null ? new FrameBatch() : last;
-            last.set(this);
             joined = array;
-            joinedFrom = last;
         }
         return array;
     }
@@ -69,19 +66,31 @@ public final class FrameBatch {
         if (bytes > MAX_BYTES) {
             return ByteBuffer.wrap(frames[0]);
         }
+        keepCopiesOfSame();
         ByteBuffer buffer = direct;
-        FrameBatch last = copied;
-        if (buffer == null || last == null) {
+        if (buffer == null) {
             buffer = ByteBuffer.allocateDirect(MAX_BYTES);
-            last = new FrameBatch();
             direct = buffer;
+        }
+        if (!filled) {
+            copyTo(buffer.clear());
+            filled = true;
+        }
+        return buffer.limit(bytes).position(0);
+    }
+
+    /** Forgets the copies if they are of other frames. */
+    private void keepCopiesOfSame() {
+        FrameBatch last = copied;
+        if (last == null) {
+            last = new FrameBatch();
             copied = last;
         }
         if (!last.isSame(this)) {
-            copyTo(buffer.clear());
             last.set(this);
+            joined = null;
+            filled = false;
         }
-        return buffer.limit(bytes).position(0);
     }
 
     /**
