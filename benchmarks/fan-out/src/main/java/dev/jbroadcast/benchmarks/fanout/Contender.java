@@ -32,6 +32,8 @@ record Contender(
             node("socket.io", "socket.io.js", Dialect.SOCKET_IO),
             peer("netty-socketio", "NettySocketIoServer", Dialect.SOCKET_IO),
             peer("spring-stomp", "SpringStompServer", Dialect.STOMP),
+            plain("tomcat-11", "TomcatServer"),
+            plain("jetty", "JettyServer"),
             ours("standalone", "standalone", "EmbeddedServer", "netty"),
             ours("standalone-epoll", "standalone", "EmbeddedServer", "netty").with("native-transport", "EPOLL"),
             ours("standalone-nio", "standalone", "EmbeddedServer", "netty").with("native-transport", "NIO"),
@@ -72,6 +74,12 @@ record Contender(
 
     private static Contender peer(String name, String main, Dialect dialect) {
         return new Contender(name, dialect, Program.JVM, name, List.of(main), Map.of());
+    }
+
+    /** What Jakarta WebSocket allows, on the class path of ours. */
+    private static Contender plain(String classPath, String main) {
+        return new Contender(
+                classPath + "-plain", Dialect.FLOOR, Program.JVM, classPath, List.of(main), Map.of("plain", "true"));
     }
 
     private static Contender ours(String name, String classPath, String main, String transport) {

@@ -89,6 +89,6 @@ record Options(
 
     /** How often clients come and go before it counts what that costs. */
     int ramps() {
-        return quick ? 2 : 5;
+        return quick ? 2 : 10;
     }
 }

@@ -164,15 +164,24 @@ final class RunningServer implements AutoCloseable {
 
     /** What all threads of a JVM have allocated since it started; empty for others. */
     OptionalLong allocatedBytes() throws IOException, InterruptedException {
+        return ask("allocated", "ALLOCATED ");
+    }
+
+    /** How long a JVM has compiled since it started, in milliseconds; empty for others. */
+    OptionalLong compiledMillis() throws IOException, InterruptedException {
+        return ask("compiled", "COMPILED ");
+    }
+
+    private OptionalLong ask(String question, String answer) throws IOException, InterruptedException {
         if (!contender.isJvm()) {
             return OptionalLong.empty();
         }
         OutputStream commands = process.getOutputStream();
-        commands.write("allocated\n".getBytes(StandardCharsets.UTF_8));
+        commands.write((question + "\n").getBytes(StandardCharsets.UTF_8));
         commands.flush();
         for (String line = lines.poll(10, TimeUnit.SECONDS); line != null; line = lines.poll(10, TimeUnit.SECONDS)) {
-            if (line.startsWith("ALLOCATED ")) {
-                return OptionalLong.of(Long.parseLong(line.substring("ALLOCATED ".length())));
+            if (line.startsWith(answer)) {
+                return OptionalLong.of(Long.parseLong(line.substring(answer.length())));
             }
         }
         throw new CommandException(contender.name() + " does not answer");

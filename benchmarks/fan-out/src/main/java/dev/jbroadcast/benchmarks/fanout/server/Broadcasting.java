@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The library in a servlet container, as an application has it: settings are system properties. With
  * {@code -Dportable=true}, connections are upgraded by the servlet's interface alone, also where the library has a
- * better one.
+ * better one; with {@code -Dplain=true}, there are {@link PlainWebSockets} instead.
  */
 final class Broadcasting implements ServletContainerInitializer {
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) throws ServletException {
+        if (Boolean.getBoolean("plain")) {
+            context.addListener(new PlainWebSockets());
+            return;
+        }
         if (Boolean.getBoolean("portable")) {
             // The library takes the filter of this name instead of its own.
             FilterRegistration.Dynamic filter = context.addFilter(

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What every server process says and does: {@code READY port=… pid=…} as soon as it listens, {@code ALLOCATED bytes}
- * whenever it reads {@code allocated}, and it ends when nothing can be read any more, so that no server outlives who
- * started it.
+ * whenever it reads {@code allocated}, {@code COMPILED milliseconds} for {@code compiled}, and it ends when nothing can
+ * be read any more, so that no server outlives who started it.
  */
 final class ServerProcess {
 
@@ -24,6 +24,9 @@ final class ServerProcess {
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
             if (line.equals("allocated")) {
                 System.out.println("ALLOCATED " + allocatedBytes());
+            } else if (line.equals("compiled")) {
+                System.out.println(
+                        "COMPILED " + ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
             }
         }
         // Nobody waits for thousands of clients to be sent away.
