@@ -76,7 +76,7 @@ record Contender(
         return new Contender(name, dialect, Program.JVM, name, List.of(main), Map.of());
     }
 
-    /** What Jakarta WebSocket allows, on the class path of ours. */
+    /** Jakarta WebSocket without the library, on the class path of ours. */
     private static Contender plain(String classPath, String main) {
         return new Contender(
                 classPath + "-plain", Dialect.FLOOR, Program.JVM, classPath, List.of(main), Map.of("plain", "true"));

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The plainest broadcast that Jakarta WebSocket allows, so that it can be told what the library costs from what the
- * container does. {@code {"channel":"c"}} subscribes, {@code P c TEXT} sends TEXT to c. For one message in flight: who
- * is sent another one meanwhile makes it fail.
+ * A plain broadcast over Jakarta WebSocket, with nothing of the library in it: sends that do not block, in a loop.
+ * {@code {"channel":"c"}} subscribes, {@code P c TEXT} sends TEXT to c. For one message in flight: who is sent another
+ * one meanwhile makes it fail.
  */
 final class PlainWebSockets implements ServletContextListener {
 
