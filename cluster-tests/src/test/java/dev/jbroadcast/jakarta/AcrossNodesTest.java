@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.jbroadcast.jakarta.ClusterClient.Frame;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -263,27 +266,39 @@ class AcrossNodesTest extends ClusterTest {
     }
 
     @Test
-    void givesWhoJoinsEverythingOfTheChannelAfterTheAcknowledgementAndNothingBefore() {
+    void givesWhoJoinsEverythingOfTheChannelAfterTheAcknowledgementAndNothingBefore() throws InterruptedException {
+        AtomicInteger published = new AtomicInteger();
+        AtomicBoolean enough = new AtomicBoolean();
         Thread publisher = new Thread(() -> {
-            for (int i = 0; i < 300; i++) {
-                two.publish("joined-amid", "e", "{\"n\":%d}".formatted(i));
+            while (!enough.get()) {
+                two.publish("joined-amid", "e", "{\"n\":%d}".formatted(published.getAndIncrement()));
             }
         });
         publisher.start();
-        ClusterClient client = connect(one).subscribe("joined-amid");
-        eventually(() -> assertThat(client.events("joined-amid", "e")).contains("{\"n\":299}"));
+        ClusterClient client;
+        try {
+            await().atMost(PATIENCE).until(() -> published.get() > 10);
+            client = connect(one).subscribe("joined-amid");
+        } finally {
+            enough.set(true);
+            publisher.join();
+        }
+        int last = published.get();
+        two.publish("joined-amid", "e", "{\"n\":%d}".formatted(last));
+        eventually(() -> assertThat(client.events("joined-amid", "e")).contains("{\"n\":%d}".formatted(last)));
 
-        List<Frame> frames = client.frames();
-        Frame first = frames.stream()
+        Frame first = client.frames().stream()
                 .filter(frame -> frame.channel().equals("joined-amid"))
                 .findFirst()
                 .orElseThrow();
         assertThat(first.event()).isEqualTo("pusher_internal:subscription_succeeded");
         List<String> events = client.events("joined-amid", "e");
-        int start = 300 - events.size();
-        for (int i = 0; i < events.size(); i++) {
-            assertThat(events.get(i)).isEqualTo("{\"n\":%d}".formatted(start + i));
-        }
+        int start = last + 1 - events.size();
+        assertThat(start).isPositive();
+        assertThat(events)
+                .isEqualTo(IntStream.rangeClosed(start, last)
+                        .mapToObj("{\"n\":%d}"::formatted)
+                        .toList());
     }
 
     private List<Node> all() {
