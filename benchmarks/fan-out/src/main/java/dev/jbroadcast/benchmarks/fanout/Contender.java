@@ -32,8 +32,10 @@ record Contender(
             node("socket.io", "socket.io.js", Dialect.SOCKET_IO),
             peer("netty-socketio", "NettySocketIoServer", Dialect.SOCKET_IO),
             peer("spring-stomp", "SpringStompServer", Dialect.STOMP),
-            plain("tomcat-11", "TomcatServer"),
-            plain("jetty", "JettyServer"),
+            plain("tomcat-11", "TomcatServer", "blocking"),
+            plain("tomcat-11", "TomcatServer", "async"),
+            plain("jetty", "JettyServer", "blocking"),
+            plain("jetty", "JettyServer", "async"),
             ours("standalone", "standalone", "EmbeddedServer", "netty"),
             ours("standalone-epoll", "standalone", "EmbeddedServer", "netty").with("native-transport", "EPOLL"),
             ours("standalone-nio", "standalone", "EmbeddedServer", "netty").with("native-transport", "NIO"),
@@ -77,9 +79,14 @@ record Contender(
     }
 
     /** Jakarta WebSocket without the library, on the class path of ours. */
-    private static Contender plain(String classPath, String main) {
+    private static Contender plain(String classPath, String main, String sends) {
         return new Contender(
-                classPath + "-plain", Dialect.FLOOR, Program.JVM, classPath, List.of(main), Map.of("plain", "true"));
+                classPath + "-plain-" + sends,
+                Dialect.FLOOR,
+                Program.JVM,
+                classPath,
+                List.of(main),
+                Map.of("plain", sends));
     }
 
     private static Contender ours(String name, String classPath, String main, String transport) {

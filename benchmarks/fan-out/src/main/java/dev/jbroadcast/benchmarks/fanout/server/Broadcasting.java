@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The library in a servlet container, as an application has it: settings are system properties. With
  * {@code -Dportable=true}, connections are upgraded by the servlet's interface alone, also where the library has a
- * better one; with {@code -Dplain=true}, there are {@link PlainWebSockets} instead.
+ * better one; with {@code -Dplain=blocking} or {@code -Dplain=async}, there are {@link PlainWebSockets} instead.
  */
 final class Broadcasting implements ServletContainerInitializer {
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) throws ServletException {
-        if (Boolean.getBoolean("plain")) {
-            context.addListener(new PlainWebSockets());
+        String plain = System.getProperty("plain");
+        if (plain != null) {
+            context.addListener(new PlainWebSockets(plain.equals("blocking")));
             return;
         }
         if (Boolean.getBoolean("portable")) {

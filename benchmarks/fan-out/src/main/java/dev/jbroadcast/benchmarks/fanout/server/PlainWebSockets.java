@@ -15,13 +15,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A plain broadcast over Jakarta WebSocket, with nothing of the library in it: sends that do not block, in a loop.
+ * A plain broadcast over Jakarta WebSocket, with nothing of the library in it: one send after the other, in a loop.
  * {@code {"channel":"c"}} subscribes, {@code P c TEXT} sends TEXT to c. For one message in flight: who is sent another
  * one meanwhile makes it fail.
  */
 final class PlainWebSockets implements ServletContextListener {
 
     private final Map<String, Set<Session>> subscribers = new ConcurrentHashMap<>();
+    private final boolean blocking;
+
+    PlainWebSockets(boolean blocking) {
+        this.blocking = blocking;
+    }
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -32,7 +37,7 @@ final class PlainWebSockets implements ServletContextListener {
                     .configurator(new ServerEndpointConfig.Configurator() {
                         @Override
                         public <T> T getEndpointInstance(Class<T> type) {
-                            return type.cast(new PlainEndpoint(subscribers));
+                            return type.cast(new PlainEndpoint(subscribers, blocking));
                         }
                     })
                     .build());
@@ -45,9 +50,11 @@ final class PlainWebSockets implements ServletContextListener {
     public static final class PlainEndpoint extends Endpoint {
 
         private final Map<String, Set<Session>> subscribers;
+        private final boolean blocking;
 
-        private PlainEndpoint(Map<String, Set<Session>> subscribers) {
+        private PlainEndpoint(Map<String, Set<Session>> subscribers, boolean blocking) {
             this.subscribers = subscribers;
+            this.blocking = blocking;
         }
 
         @Override
@@ -61,7 +68,12 @@ final class PlainWebSockets implements ServletContextListener {
                 int end = text.indexOf(' ', 2);
                 String message = text.substring(end + 1);
                 for (Session each : subscribers.getOrDefault(text.substring(2, end), Set.of())) {
-                    if (each.isOpen()) {
+                    if (!each.isOpen()) {
+                        continue;
+                    }
+                    if (blocking) {
+                        send(each, message);
+                    } else {
                         each.getAsyncRemote().sendText(message);
                     }
                 }
