@@ -1,7 +1,6 @@
 package dev.jbroadcast.jakarta;
 
 import dev.jbroadcast.server.Handshake;
-import dev.jbroadcast.server.OutboundLimits;
 import dev.jbroadcast.server.ProtocolSession;
 import dev.jbroadcast.server.PusherServer;
 import dev.jbroadcast.server.QueuedConnection;
@@ -10,6 +9,8 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,6 @@ public final class PusherEndpoint extends Endpoint {
 
     private static final Logger log = LoggerFactory.getLogger(PusherEndpoint.class);
     private static final boolean TYRUS = isTyrusThere();
-    /** Of sends that block; Tomcat closes the connection after that. */
-    private static final String TOMCAT_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
     private static final String CONVERSATION = PusherEndpoint.class.getName();
 
@@ -59,14 +58,13 @@ public final class PusherEndpoint extends Endpoint {
     public void onOpen(Session session, EndpointConfig config) {
         // The server has time-outs of its own; Jetty's default of 30 seconds would cut clients that only listen.
         session.setMaxIdleTimeout(0);
-        boolean blocking = isTomcats(session);
         CompletableFuture<ProtocolSession> greeted = new CompletableFuture<>();
         // A client that does not answer the close frame would keep its channels until the container gives up on it.
         Runnable drop = drop(session);
-        SessionFrameSink sink = new SessionFrameSink(
-                session, blocking, () -> closing.add(drop), () -> greeted.thenAccept(ProtocolSession::disconnected));
-        QueuedConnection connection =
-                new QueuedConnection(sink, blocking ? server.blockingLane() : null, server.tasks(), server.nanoTime());
+        SessionFrameSink sink =
+                sink(session, () -> closing.add(drop), () -> greeted.thenAccept(ProtocolSession::disconnected));
+        QueuedConnection connection = new QueuedConnection(
+                sink, sink.blocks() ? server.blockingLane() : null, server.tasks(), server.nanoTime());
         // Before the first message, whose failure may end the session in another thread before this one goes on.
         session.getUserProperties().put(CONVERSATION, new Conversation(connection, greeted));
         Optional<ProtocolSession> opened = server.open(connection, handshake(session));
@@ -79,17 +77,12 @@ public final class PusherEndpoint extends Endpoint {
         return drop == null ? () -> SessionDrop.drop(session) : drop;
     }
 
-    /**
-     * Tomcat wakes another thread for each message to say that it is sent, which costs as much again as sending it; not
-     * so if the send may block.
-     */
-    private static boolean isTomcats(Session session) {
-        boolean tomcat = session.getClass().getName().startsWith("org.apache.tomcat.");
-        if (tomcat) {
-            session.getUserProperties()
-                    .put(TOMCAT_TIMEOUT, OutboundLimits.DEFAULTS.maxAge().toMillis());
+    private static SessionFrameSink sink(Session session, Runnable beforeClose, Runnable afterClose) {
+        try {
+            return SessionFrameSink.of(session, beforeClose, afterClose);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return tomcat;
     }
 
     private static void listen(Session session, ProtocolSession conversation) {

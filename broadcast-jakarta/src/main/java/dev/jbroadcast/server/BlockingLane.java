@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
  * For connections whose sends may block, since that is cheaper on some containers as long as they do not. Nothing is
  * sent in a publisher's thread. If a client does not read, and the thread that sends is stuck with it, another thread
  * goes on with the next client: so a slow client holds up a thread, and the others for a moment, once. What is sent to
- * it meanwhile waits in its queue, until it is given up like any client that does not keep up.
+ * it meanwhile waits in its queue, until it is given up like any client that does not keep up. What is published
+ * meanwhile for the same connections goes {@link Round} them, too; what is for others waits.
  */
 final class BlockingLane extends Lane {
 
@@ -20,18 +21,22 @@ final class BlockingLane extends Lane {
     /** How long a thread may send to one client before another one takes over. */
     static final long PATIENCE_MILLIS = 10;
 
+    /** For how many connections it reads ahead. */
+    private static final int STEP = 64;
+
     private final Executor executor;
     private final ScheduledExecutorService scheduler;
 
     // Guarded by the lock, as is what waits.
-    private @Nullable Delivery current;
-    private int next;
+    private final Round round = new Round();
     /** Counts the threads that had to take over; one with another number than this ends. */
     private int turn;
     /** How many connections had their turn. */
     private long queued;
 
     private boolean working;
+    /** Whether a look at the thread that sends is due. */
+    private boolean watched;
 
     /**
      * @param executor has as many threads as are needed
@@ -53,7 +58,9 @@ final class BlockingLane extends Lane {
             working = true;
             turn++;
             start(turn);
-            watch();
+            if (!watched) {
+                watch();
+            }
         } finally {
             lock.unlock();
         }
@@ -70,7 +77,7 @@ final class BlockingLane extends Lane {
         } catch (RejectedExecutionException e) {
             log.debug("the server has stopped; what was on its way to clients is dropped", e);
             clear();
-            current = null;
+            round.clear();
             working = false;
         }
     }
@@ -86,16 +93,17 @@ final class BlockingLane extends Lane {
         lock.lock();
         try {
             while (turn == mine && working) {
-                if (current == null || next == current.size()) {
-                    current = poll();
-                    next = 0;
-                    working = current != null;
-                } else {
-                    queued++;
-                    Connection connection = current.queue(next++);
-                    if (connection != null) {
-                        return connection;
-                    }
+                getOn(round);
+                if (round.isEmpty()) {
+                    working = false;
+                    return null;
+                }
+                if (queued++ % STEP == 0) {
+                    round.touch(STEP);
+                }
+                Connection connection = round.queueNext();
+                if (connection != null) {
+                    return connection;
                 }
             }
             return null;
@@ -106,6 +114,7 @@ final class BlockingLane extends Lane {
 
     private void watch() {
         long before = queued;
+        watched = true;
         try {
             scheduler.schedule(() -> check(before), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
@@ -116,6 +125,7 @@ final class BlockingLane extends Lane {
     private void check(long before) {
         lock.lock();
         try {
+            watched = working;
             if (!working) {
                 return;
             }

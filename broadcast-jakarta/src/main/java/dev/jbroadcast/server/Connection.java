@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 public interface Connection {
 
     /**
+     * How many messages are given to {@link #queue} before a {@link #flush}, at most. So many waiting is no sign that
+     * the client does not keep up.
+     */
+    int MOST_QUEUED = 64;
+
+    /**
      * Sends a message after those that were sent before. A message for a connection that is closing or closed is
      * dropped. If the client does not keep up and too much is waiting, everything waiting is dropped and the connection
      * closed with {@link CloseCode#OVER_CAPACITY}, once the message that is on its way is out or has been so for too

@@ -9,13 +9,26 @@ import org.jspecify.annotations.Nullable;
 public interface FrameSink {
 
     /**
-     * Begins to send a text message and returns; or sends it, which may block, if the connection is in the
-     * {@link PusherServer#blockingLane}.
+     * Sends a text message; or begins to, if the connection is not in the {@link PusherServer#blockingLane}: then this
+     * does not block.
      *
-     * @param completion to be called once, by any thread, also by this one before this method returns
-     * @throws RuntimeException instead of calling the completion, if the connection is of no more use
+     * @param more whether another message follows at once; until then, this one may wait in a buffer
+     * @param completion to be called once, by any thread, also by this one before this method returns; but not if this
+     *     method throws, or returns true
+     * @return whether the message has been sent already
+     * @throws Exception if the connection is of no more use
      */
-    void sendText(String text, Completion completion);
+    boolean sendText(String text, boolean more, Completion completion) throws Exception;
+
+    /**
+     * Reads what the next {@link #sendText} is going to need.
+     *
+     * @return anything
+     * @see Connection#touch
+     */
+    default int touch() {
+        return 0;
+    }
 
     /** Sends a ping; may block for as long as the network takes. */
     void sendPing() throws Exception;

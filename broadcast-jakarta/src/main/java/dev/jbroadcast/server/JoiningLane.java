@@ -11,10 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * For connections whose sends never block. A delivery to few is made at once, in the publisher's thread. One to many
- * leaves that thread, and goes round the connections, some of them at a time. What comes meanwhile for the same
- * connections gets on where it is, and off when it has been to all of them: so what is published at the same time
- * leaves in one write for each client, although the first did not wait for the others. If it is for others, it waits;
- * all that has waited is then put into the queues of the connections first, and written after that.
+ * leaves that thread, and goes {@link Round} the connections, some of them at a time, with what comes meanwhile for the
+ * same ones. What is for others waits; all that has waited is then put into the queues of the connections first, and
+ * written after that.
  */
 final class JoiningLane extends Lane {
 
@@ -22,8 +21,6 @@ final class JoiningLane extends Lane {
 
     /** To how many a publisher delivers itself: that takes less than a millisecond. */
     static final int FEW = 128;
-    /** How many deliveries are joined: a connection's share of them is to be one write. */
-    private static final int MAX_JOINED = 64;
     /** How many connections have their turn before others may get on, or do something else in the thread. */
     private static final int STEP = 64;
 
@@ -37,14 +34,7 @@ final class JoiningLane extends Lane {
     // Used by the one thread that delivers.
     private final List<Delivery> joined = new ArrayList<>();
     private final List<Connection> unwritten = new ArrayList<>();
-    /** What is going round, in its order; and where each of them got on. */
-    private final List<Delivery> round = new ArrayList<>();
-
-    private final int[] starts = new int[MAX_JOINED];
-    /** How far it has gone. */
-    private int position;
-    /** Of no meaning: what is read has to be used, or it would not be read. */
-    private int touched;
+    private final Round round = new Round();
 
     /**
      * @param executor where it delivers to many
@@ -142,52 +132,28 @@ final class JoiningLane extends Lane {
 
     /** Takes to the next connections what goes round. */
     private void goOn() {
-        Delivery first = round.get(0);
-        int size = first.size();
-        int end = Math.min(position + STEP, size);
-        int count = round.size();
-        for (int i = position; i < end; i++) {
-            touched += first.touch(i);
-        }
-        for (int i = position; i < end; i++) {
-            Connection unwritten = null;
-            for (int each = 0; each < count; each++) {
-                Connection connection = round.get(each).queue(i);
-                unwritten = connection == null ? unwritten : connection;
-            }
+        round.touch(STEP);
+        for (int i = 0; i < STEP && !round.isEmpty(); i++) {
+            Connection unwritten = round.queueNext();
             if (unwritten != null) {
                 unwritten.flush();
             }
         }
-        position = end == size ? 0 : end;
-        // They got on in their order, so those that have been everywhere are the first.
-        int done = 0;
-        while (done < count && starts[done] == position) {
-            done++;
-        }
-        round.subList(0, done).clear();
-        System.arraycopy(starts, done, starts, 0, count - done);
     }
 
     /** Lets get on what may, or takes what waits for others when nothing goes round any more. */
     private void take() {
         lock.lock();
         try {
-            if (round.isEmpty()) {
-                position = 0;
-                if (areForDifferentConnections()) {
-                    for (Delivery next = poll(); next != null; next = joined.size() < MAX_JOINED ? poll() : null) {
-                        joined.add(next);
-                    }
-                    return;
+            if (round.isEmpty() && areForDifferentConnections()) {
+                for (Delivery next = poll();
+                        next != null;
+                        next = joined.size() < Connection.MOST_QUEUED ? poll() : null) {
+                    joined.add(next);
                 }
-                getOn();
+                return;
             }
-            while (round.size() < MAX_JOINED
-                    && !waiting.isEmpty()
-                    && round.get(0).hasSameConnections(waiting.peek())) {
-                getOn();
-            }
+            getOn(round);
         } finally {
             lock.unlock();
         }
@@ -201,14 +167,6 @@ final class JoiningLane extends Lane {
             }
         }
         return false;
-    }
-
-    private void getOn() {
-        Delivery next = poll();
-        if (next != null) {
-            starts[round.size()] = position;
-            round.add(next);
-        }
     }
 
     private boolean hasMore() {

@@ -89,6 +89,14 @@ public abstract sealed class Lane permits JoiningLane, BlockingLane {
         return next;
     }
 
+    /** Lets what waits get on, as far as it may. Called under the lock. */
+    void getOn(Round round) {
+        while (!waiting.isEmpty() && round.takes(waiting.peek())) {
+            round.getOn(waiting.poll());
+            room.signalAll();
+        }
+    }
+
     /** Forgets what waits. Called under the lock. */
     void clear() {
         waiting.clear();

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 public final class QueuedConnection implements Connection {
 
     private static final Logger log = LoggerFactory.getLogger(QueuedConnection.class);
-    private static final long NOT_SENDING = Long.MIN_VALUE;
 
     /** How many messages a thread sends that only came to leave one; others keep adding, and it may hold locks. */
     private static final int MAX_IN_A_ROW = 64;
@@ -55,24 +54,28 @@ public final class QueuedConnection implements Connection {
 
     private @Nullable ArrayDeque<OutboundMessage> others;
     private int queuedBytes;
-    private volatile OutboundLimits limits;
-    private boolean pingDue;
+    /** Whether there is a sender. */
     private boolean sending;
+    /** Whether it has taken something that may not have been sent yet. */
+    private boolean inFlight;
+    /** Whether something waited when the message in flight was taken; the sender's. */
+    private boolean more;
+
+    private boolean pingDue;
     private State state = State.OPEN;
+    private Progress progress = Progress.COMPLETED;
+    private OutboundLimits limits = OutboundLimits.DEFAULTS;
     private CloseCode closeCode = CloseCode.RECONNECT;
     private String closeReason = "";
+    /** How many messages and pings have left the queue. */
+    private long taken;
+    /** What {@link #checkProgress} saw last: how many had been taken, how many were to be, and when that was. */
+    private long seenTaken;
 
-    private Progress progress = Progress.COMPLETED;
+    private long seenLast;
+    private long seenAt;
 
     private final FrameSink.Completion completion = this::completed;
-    private volatile long sendingSince = NOT_SENDING;
-
-    /** How many messages were taken from the queue so far; written by the sender, under the lock. */
-    private long taken;
-    /** What was last in the queue when its age was first noted; it is looked at by one thread. */
-    private long agedMessage;
-
-    private long agedSince = NOT_SENDING;
 
     /**
      * @param executor runs what may block: pings and closes
@@ -90,7 +93,6 @@ public final class QueuedConnection implements Connection {
     public QueuedConnection(FrameSink sink, @Nullable Lane blocking, Executor executor, LongSupplier nanoTime) {
         this.sink = sink;
         this.blocking = blocking;
-        this.limits = OutboundLimits.DEFAULTS;
         this.executor = executor;
         this.nanoTime = nanoTime;
     }
@@ -113,8 +115,7 @@ public final class QueuedConnection implements Connection {
             if (state != State.OPEN) {
                 return false;
             }
-            if (first != null
-                    && (waiting() >= limits.maxMessages() || queuedBytes + message.size() > limits.maxBytes())) {
+            if (isFullFor(message)) {
                 giveUp();
                 return false;
             }
@@ -128,6 +129,11 @@ public final class QueuedConnection implements Connection {
     @Override
     public void flush() {
         sendWaiting();
+    }
+
+    @Override
+    public int touch() {
+        return queuedBytes + sink.touch(); // guarded or not: nobody looks at it
     }
 
     private void sendWaitingWithoutBlocking() {
@@ -153,24 +159,36 @@ public final class QueuedConnection implements Connection {
     }
 
     @Override
-    public void limit(OutboundLimits limits) {
+    public synchronized void limit(OutboundLimits limits) {
         this.limits = limits;
     }
 
+    /**
+     * Notes which message is on its way, and which is the last that waits; and, when these are too old, whether either
+     * still is and does. Then it notes others. So messages need not carry their age, and one that is too old is found
+     * before it is twice as old.
+     */
     @Override
     public void checkProgress() {
         long now = nanoTime.getAsLong();
-        long maxAge = limits.maxAge().toNanos();
-        long since = sendingSince;
-        if (since != NOT_SENDING && now - since > maxAge) {
-            closeNow(CloseCode.OVER_CAPACITY, "The client does not read");
-            return;
-        }
         synchronized (this) {
-            if (state == State.OPEN && isWaitingTooLong(now, maxAge)) {
-                giveUp();
+            if (taken == seenTaken ? !inFlight : taken >= seenLast) {
+                seenLast = taken + waiting();
+                seenTaken = taken;
+                seenAt = now;
+                return;
+            }
+            if (state == State.CLOSED || now - seenAt <= limits.maxAge().toNanos()) {
+                return;
+            }
+            if (taken != seenTaken) {
+                if (state == State.OPEN) {
+                    giveUp();
+                }
+                return;
             }
         }
+        closeNow(CloseCode.OVER_CAPACITY, "The client does not read");
     }
 
     /**
@@ -184,27 +202,10 @@ public final class QueuedConnection implements Connection {
         closeReason = "The client does not read fast enough";
     }
 
-    /**
-     * Notes which message is last in the queue, and whether it is still there when it is too old; then notes another.
-     * So messages need not carry their age, and one that is too old is found before it is twice as old. Called under
-     * the lock.
-     */
-    private boolean isWaitingTooLong(long now, long maxAge) {
-        if (agedSince == NOT_SENDING || taken >= agedMessage) {
-            agedMessage = taken + waiting();
-            agedSince = first == null ? NOT_SENDING : now;
-            return false;
-        }
-        return now - agedSince > maxAge;
-    }
-
     /** Says that the network below is gone: nothing is sent any more. */
-    public void disconnected() {
-        synchronized (this) {
-            state = State.CLOSED;
-            discard();
-        }
-        sendingSince = NOT_SENDING;
+    public synchronized void disconnected() {
+        state = State.CLOSED;
+        discard();
     }
 
     /** Notes something that the sender looks at before it goes on, and becomes the sender if there is none. */
@@ -224,30 +225,31 @@ public final class QueuedConnection implements Connection {
 
     /** Called by the one sender. */
     private void sendWaiting() {
-        for (int sent = 0; ; sent++) {
-            if (sent == MAX_IN_A_ROW) {
-                execute(this::sendWaiting);
-                return;
-            }
+        // Who may block has come to send all there is.
+        for (int sent = 0; blocking != null || sent < MAX_IN_A_ROW; sent++) {
             OutboundMessage next = next();
-            if (next == null) {
+            if (next == null || !isSent(next)) {
                 return;
             }
-            sendingSince = nanoTime.getAsLong();
-            if (next == PING) {
-                execute(this::sendPing);
-                return;
+        }
+        execute(this::sendWaiting);
+    }
+
+    /** Sends it; tells whether this thread is to go on, since nobody else does. */
+    private boolean isSent(OutboundMessage message) {
+        if (message == PING && blocking == null) {
+            execute(this::sendPing);
+            return false;
+        }
+        try {
+            if (message == PING) {
+                sink.sendPing();
+                return true;
             }
-            begins();
-            try {
-                sink.sendText(next.text(), completion);
-            } catch (RuntimeException e) {
-                failed(e);
-                return;
-            }
-            if (!hasCompleted()) {
-                return; // the completion's thread goes on
-            }
+            return sink.sendText(message.text(), more, completion) || hasCompleted();
+        } catch (Exception e) {
+            failed(e);
+            return false;
         }
     }
 
@@ -273,32 +275,34 @@ public final class QueuedConnection implements Connection {
 
     /** The next message; null if there is none, and then this thread is the sender no longer. */
     private @Nullable OutboundMessage next() {
-        boolean close = false;
-        OutboundMessage next;
+        boolean close;
         synchronized (this) {
             if (pingDue && state == State.OPEN) {
                 pingDue = false;
+                inFlight = true;
+                taken++;
                 return PING;
             }
-            next = first;
+            OutboundMessage next = first;
             if (next != null) {
                 first = others == null ? null : others.poll();
+                more = first != null;
+                inFlight = true;
                 taken++;
                 queuedBytes -= next.size();
-            } else {
-                others = null;
-                sendingSince = NOT_SENDING;
-                sending = false;
-                if (state == State.CLOSING) {
-                    state = State.CLOSED;
-                    close = true;
-                }
+                progress = Progress.STARTED;
+                return next;
             }
+            others = null;
+            sending = false;
+            inFlight = false;
+            close = state == State.CLOSING;
+            state = close ? State.CLOSED : state;
         }
         if (close) {
             closeSink(closeCode, closeReason);
         }
-        return next;
+        return null;
     }
 
     private void failed(Throwable failure) {
@@ -324,6 +328,12 @@ public final class QueuedConnection implements Connection {
         queuedBytes = 0;
     }
 
+    private boolean isFullFor(OutboundMessage message) {
+        return first != null
+                && (waiting() >= limits.maxMessages() || queuedBytes + message.size() > limits.maxBytes())
+                && (inFlight || waiting() >= MOST_QUEUED);
+    }
+
     private int waiting() {
         return (first == null ? 0 : 1) + (others == null ? 0 : others.size());
     }
@@ -338,10 +348,6 @@ public final class QueuedConnection implements Connection {
             others = new ArrayDeque<>(2);
         }
         others.add(message);
-    }
-
-    private synchronized void begins() {
-        progress = Progress.STARTED;
     }
 
     /** Notes that the send is begun; tells whether it has completed already. */

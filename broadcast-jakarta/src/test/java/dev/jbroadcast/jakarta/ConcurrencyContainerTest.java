@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jbroadcast.Channel;
 import dev.jbroadcast.Channels;
+import dev.jbroadcast.Publication;
 import dev.jbroadcast.ShouldBroadcast;
 import dev.jbroadcast.server.AppLimits;
 import dev.jbroadcast.server.OutboundLimits;
@@ -26,6 +27,7 @@ class ConcurrencyContainerTest extends ContainerTest {
     private static final int CLIENTS = 200;
     private static final int THREADS = 64;
     private static final int EVENTS = 10;
+    private static final int[] LENGTHS = {0, 10, 100, 1_000, 10, 2_000, 0, 9_000, 100, 5, 20_000};
 
     @Override
     TestSettings settings() {
@@ -57,6 +59,26 @@ class ConcurrencyContainerTest extends ContainerTest {
             }
             assertThat(order[THREADS * EVENTS]).isEqualTo(THREADS * EVENTS);
             assertThat(received).allSatisfy(each -> assertThat(each).isEqualTo(order));
+        }
+    }
+
+    /** Containers put together what follows each other, and not everything fits. */
+    @Test
+    void bringsWhateverFollowsAtOnceWhole() {
+        List<String> data = IntStream.range(0, 100)
+                .mapToObj(i -> "%d ä😀 %s".formatted(i, "x".repeat(LENGTHS[i % LENGTHS.length])))
+                .toList();
+        try (WireClient one = WireClient.connect(server);
+                WireClient other = WireClient.connect(server)) {
+            one.subscribe("news");
+            other.subscribe("news");
+
+            data.forEach(each -> server.server().publish("test-app", Publication.of("e", new Channel("news"), each)));
+
+            for (String each : data) {
+                assertThat(one.frame().get("data")).isEqualTo(each);
+                assertThat(other.frame().get("data")).isEqualTo(each);
+            }
         }
     }
 

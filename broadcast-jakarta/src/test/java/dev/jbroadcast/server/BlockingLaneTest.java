@@ -72,29 +72,64 @@ class BlockingLaneTest {
                 peer -> await().untilAsserted(() -> assertThat(peer.received).containsExactlyElementsOf(expected)));
     }
 
+    @Test
+    void sendsWhatIsPublishedMeanwhileToEachClientTogether() {
+        List<Peer> peers = IntStream.range(0, 20).mapToObj(i -> new Peer()).toList();
+        List<String> expected = IntStream.range(0, 10).mapToObj(i -> "e" + i).toList();
+        peers.get(5).whenReceived = () -> expected.subList(1, 10).forEach(each -> lane.deliver(new Text(each, peers)));
+
+        lane.deliver(new Text("e0", peers));
+
+        peers.forEach(
+                peer -> await().untilAsserted(() -> assertThat(peer.received).containsExactlyElementsOf(expected)));
+        assertThat(peers.subList(0, 6))
+                .allSatisfy(peer -> assertThat(peer.batches).containsExactly(1, 9));
+        assertThat(peers.subList(6, 20))
+                .allSatisfy(peer -> assertThat(peer.batches).containsExactly(10));
+    }
+
+    @Test
+    void pingsWithoutTheLane() {
+        Peer peer = new Peer();
+
+        peer.connection.ping();
+
+        await().until(() -> peer.pinged);
+    }
+
     /** A client whose network blocks once it is stopped. */
     private final class Peer {
 
         private final Queue<String> received = new ConcurrentLinkedQueue<>();
         private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+        private final Queue<Integer> batches = new ConcurrentLinkedQueue<>();
+        private int batch;
+        private Runnable whenReceived = () -> {};
+        private volatile boolean pinged;
         private volatile CountDownLatch reads = new CountDownLatch(0);
         private final QueuedConnection connection = new QueuedConnection(
                 new FrameSink() {
                     @Override
-                    public void sendText(String text, Completion completion) {
-                        try {
-                            reads.await();
-                        } catch (InterruptedException e) {
-                            completion.complete(e);
-                            return;
-                        }
+                    public boolean sendText(String text, boolean more, Completion completion)
+                            throws InterruptedException {
+                        reads.await();
                         received.add(text);
                         threads.add(Thread.currentThread());
-                        completion.complete(null);
+                        batch++;
+                        if (!more) {
+                            batches.add(batch);
+                            batch = 0;
+                        }
+                        Runnable then = whenReceived;
+                        whenReceived = () -> {};
+                        then.run();
+                        return true;
                     }
 
                     @Override
-                    public void sendPing() {}
+                    public void sendPing() {
+                        pinged = true;
+                    }
 
                     @Override
                     public void close(int code, String reason) {}
@@ -119,6 +154,11 @@ class BlockingLaneTest {
         public Connection queue(int index) {
             Connection connection = peers.get(index).connection;
             return connection.queue(new OutboundMessage(text)) ? connection : null;
+        }
+
+        @Override
+        public boolean hasSameConnections(Lane.Delivery other) {
+            return other instanceof Text text && text.peers == peers;
         }
 
         @Override

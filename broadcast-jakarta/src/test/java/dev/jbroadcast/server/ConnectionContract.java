@@ -93,6 +93,25 @@ public abstract class ConnectionContract {
     }
 
     @Test
+    final void doesNotTakeAClientForSlowThatHadNoTimeToReadYet() {
+        Peer peer = open();
+        peer.connection().limit(new OutboundLimits(3, 30, Duration.ofSeconds(15)));
+        List<String> sent = IntStream.range(0, Connection.MOST_QUEUED)
+                .mapToObj(i -> "message " + i)
+                .toList();
+
+        boolean flush = false;
+        for (String text : sent) {
+            flush |= peer.connection().queue(message(text));
+        }
+        assertThat(flush).isTrue();
+        peer.connection().flush();
+
+        await().untilAsserted(() -> assertThat(peer.received()).isEqualTo(sent));
+        assertThat(peer.closeCodes()).isEmpty();
+    }
+
+    @Test
     final void deliversWhatWasSentBeforeItCloses() {
         Peer peer = open();
         peer.stopReading();

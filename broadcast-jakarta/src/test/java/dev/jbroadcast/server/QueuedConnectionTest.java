@@ -159,6 +159,7 @@ class QueuedConnectionTest extends ConnectionContract {
     void letsTheMessageOnItsWayOutBeforeItClosesButNotForEver() {
         QueuedConnection connection = connection(new OutboundLimits(1, 1_000, Duration.ofSeconds(15)));
         send(connection, "on its way", "1", "2");
+        connection.checkProgress();
         runTasks();
         assertThat(sink.closeCodes()).isEmpty();
 
@@ -339,9 +340,23 @@ class QueuedConnectionTest extends ConnectionContract {
     }
 
     @Test
+    void saysWhatIsFollowedAtOnceByMore() {
+        sink.setBlocking();
+        QueuedConnection connection = connection(OutboundLimits.DEFAULTS);
+        for (String text : List.of("a", "b", "c")) {
+            connection.queue(message(text));
+        }
+        connection.flush();
+        send(connection, "d");
+
+        assertThat(sink.events()).containsExactly("a…", "b…", "c", "d");
+    }
+
+    @Test
     void closesAConnectionOnWhichAMessageIsStuck() {
         QueuedConnection connection = connection(OutboundLimits.DEFAULTS);
         send(connection, "a", "b");
+        connection.checkProgress();
         nanos.addAndGet(Duration.ofSeconds(15).toNanos());
         connection.checkProgress();
         runTasks();
@@ -361,6 +376,7 @@ class QueuedConnectionTest extends ConnectionContract {
         QueuedConnection pinging = connection(OutboundLimits.DEFAULTS);
         pinging.ping(); // and its task never runs
         tasks.clear();
+        pinging.checkProgress();
         nanos.addAndGet(Duration.ofSeconds(16).toNanos());
         pinging.checkProgress();
         runTasks();
@@ -369,6 +385,7 @@ class QueuedConnectionTest extends ConnectionContract {
         QueuedConnection closing = connection(OutboundLimits.DEFAULTS);
         send(closing, "a");
         closing.close(CloseCode.RECONNECT, "");
+        closing.checkProgress();
         nanos.addAndGet(Duration.ofSeconds(16).toNanos());
         closing.checkProgress();
         runTasks();
@@ -455,6 +472,7 @@ class QueuedConnectionTest extends ConnectionContract {
         private final List<Integer> closeCodes = new ArrayList<>();
         private final List<String> closeReasons = new ArrayList<>();
         private boolean automatic;
+        private boolean blocking;
         private @Nullable ExecutorService completers;
         private @Nullable RuntimeException failure;
         private @Nullable Completion pending;
@@ -462,9 +480,13 @@ class QueuedConnectionTest extends ConnectionContract {
         private int overlaps;
 
         @Override
-        public void sendText(String text, Completion completion) {
+        public boolean sendText(String text, boolean more, Completion completion) {
             boolean now;
             synchronized (this) {
+                if (blocking) {
+                    events.add(more ? text + "…" : text);
+                    return true;
+                }
                 if (pending != null) {
                     overlaps++;
                 }
@@ -485,6 +507,7 @@ class QueuedConnectionTest extends ConnectionContract {
             if (now) {
                 complete(null);
             }
+            return false;
         }
 
         /** Says that what was on its way has arrived, or why not. */
@@ -521,6 +544,10 @@ class QueuedConnectionTest extends ConnectionContract {
 
         synchronized void setAutomatic(boolean automatic) {
             this.automatic = automatic;
+        }
+
+        synchronized void setBlocking() {
+            blocking = true;
         }
 
         synchronized void completeBy(ExecutorService executor) {

@@ -301,7 +301,9 @@ public final class WebSocketConnection implements Connection {
     }
 
     private boolean isFullFor(byte[] frame) {
-        return first != null && (waiting() >= limits.maxMessages() || queuedBytes + frame.length > limits.maxBytes());
+        return first != null
+                && (waiting() >= limits.maxMessages() || queuedBytes + frame.length > limits.maxBytes())
+                && (writing || waiting() >= MOST_QUEUED);
     }
 
     private void add(byte[] frame) {
