@@ -12,7 +12,7 @@ import java.io.IOException;
  */
 final class JettyFrameSink extends SessionFrameSink {
 
-    /** Of a failure, the send that follows knows as well. */
+    /** Of a failure, the send that follows is told as well. */
     private static final SendHandler NOBODY = result -> {};
     /** In characters: Jetty collects what is shorter than a quarter of its buffer. */
     private static final int LONGEST_IN_BATCH = 1024;

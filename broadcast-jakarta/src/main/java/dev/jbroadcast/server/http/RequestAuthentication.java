@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Verifies who sent a request, in the order of §5.1: first all that takes no body, so that only who knows a key and the
@@ -21,6 +22,7 @@ final class RequestAuthentication {
 
     private static final Duration TOLERANCE = Duration.ofSeconds(600);
     private static final int MAX_QUOTED = 512;
+    private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,11}");
 
     private final PusherServer server;
     private final InstantSource clock;
@@ -88,7 +90,7 @@ final class RequestAuthentication {
     }
 
     private void requireRecent(String timestamp) {
-        if (!timestamp.matches("[0-9]{1,11}")) {
+        if (!TIMESTAMP.matcher(timestamp).matches()) {
             throw ApiException.unauthorized("Timestamp required");
         }
         Instant given = Instant.ofEpochSecond(Long.parseLong(timestamp));
