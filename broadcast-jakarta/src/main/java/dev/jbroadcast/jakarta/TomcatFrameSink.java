@@ -4,6 +4,7 @@ import dev.jbroadcast.server.OutboundLimits;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * Waits for each send: Tomcat wakes another thread to say that a message is sent, which costs as much again as sending
@@ -18,12 +19,16 @@ final class TomcatFrameSink extends SessionFrameSink {
     private static final Long TIMEOUT_MILLIS = OutboundLimits.DEFAULTS.maxAge().toMillis();
 
     private final RemoteEndpoint.Basic remote;
+    /** Those of the session, which gives them to nobody when it is closed. */
+    private final Map<String, Object> properties;
+
     private boolean batching;
 
     TomcatFrameSink(Session session, Runnable beforeClose, Runnable afterClose) {
         super(session, beforeClose, afterClose);
         this.remote = session.getBasicRemote();
-        session.getUserProperties().put(TIMEOUT, TIMEOUT_MILLIS);
+        this.properties = session.getUserProperties();
+        properties.put(TIMEOUT, TIMEOUT_MILLIS);
     }
 
     @Override
@@ -47,7 +52,6 @@ final class TomcatFrameSink extends SessionFrameSink {
 
     @Override
     public int touch() {
-        boolean isThere = session.getUserProperties().get(TIMEOUT) != null;
-        return isThere == remote.getBatchingAllowed() ? 0 : 1;
+        return properties.containsKey(TIMEOUT) == remote.getBatchingAllowed() ? 0 : 1;
     }
 }

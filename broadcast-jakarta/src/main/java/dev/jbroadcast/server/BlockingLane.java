@@ -83,8 +83,17 @@ final class BlockingLane extends Lane {
     }
 
     private void work(int mine) {
-        for (Connection connection = queueNext(mine); connection != null; connection = queueNext(mine)) {
-            connection.flush();
+        boolean done = false;
+        while (!done) {
+            try {
+                for (Connection next = queueNext(mine); next != null; next = queueNext(mine)) {
+                    next.flush();
+                }
+                done = true;
+            } catch (RuntimeException e) {
+                // The connection has had its turn; the others are not to wait until somebody finds this thread gone.
+                log.error("messages could not be delivered to one of the clients", e);
+            }
         }
     }
 

@@ -21,7 +21,8 @@ public interface FrameSink {
     boolean sendText(String text, boolean more, Completion completion) throws Exception;
 
     /**
-     * Reads what the next {@link #sendText} is going to need.
+     * Reads what the next {@link #sendText} is going to need; whatever has become of the connection, this does not
+     * throw.
      *
      * @return anything
      * @see Connection#touch

@@ -89,6 +89,18 @@ class BlockingLaneTest {
     }
 
     @Test
+    void goesOnWithTheOthersInTheSameThreadWhenAConnectionThrows() {
+        List<Peer> peers = IntStream.range(0, 5).mapToObj(i -> new Peer()).toList();
+        peers.get(2).broken = true;
+
+        lane.deliver(new Text("a", peers));
+
+        await().until(() -> peers.get(4).received.size() == 1);
+        assertThat(peers.get(2).received).isEmpty();
+        assertThat(peers.get(4).threads).containsExactlyElementsOf(peers.get(0).threads);
+    }
+
+    @Test
     void pingsWithoutTheLane() {
         Peer peer = new Peer();
 
@@ -106,6 +118,7 @@ class BlockingLaneTest {
         private int batch;
         private Runnable whenReceived = () -> {};
         private volatile boolean pinged;
+        private boolean broken;
         private volatile CountDownLatch reads = new CountDownLatch(0);
         private final QueuedConnection connection = new QueuedConnection(
                 new FrameSink() {
@@ -152,6 +165,9 @@ class BlockingLaneTest {
 
         @Override
         public Connection queue(int index) {
+            if (peers.get(index).broken) {
+                throw new IllegalStateException("thrown by the test");
+            }
             Connection connection = peers.get(index).connection;
             return connection.queue(new OutboundMessage(text)) ? connection : null;
         }
