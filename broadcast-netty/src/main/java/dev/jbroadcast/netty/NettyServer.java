@@ -12,10 +12,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +35,17 @@ public final class NettyServer implements Network {
     /** What clients send is small. */
     private static final int READ_BUFFER_BYTES = 4096;
 
-    private static final long STOP_SECONDS = 5;
+    private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
     private final EventLoopGroup loops;
+    private final LoopThreads loopThreads;
     private final Services services;
     private final Channel listening;
     private final int port;
 
-    private NettyServer(EventLoopGroup loops, Services services, Channel listening) {
+    private NettyServer(EventLoopGroup loops, LoopThreads loopThreads, Services services, Channel listening) {
         this.loops = loops;
+        this.loopThreads = loopThreads;
         this.services = services;
         this.listening = listening;
         this.port = listening.localAddress() instanceof InetSocketAddress address ? address.getPort() : -1;
@@ -71,8 +73,8 @@ public final class NettyServer implements Network {
     private static NettyServer listen(NetworkSettings settings, WebSocketEndpoint endpoint) throws IOException {
         SystemCalls system = SystemCalls.of(settings.nativeTransport());
         int threads = settings.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.eventLoops();
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory("broadcast-netty", true), system.handlers());
+        LoopThreads loopThreads = new LoopThreads();
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(threads, loopThreads, system.handlers());
         Services services = new Services(settings, endpoint, loops);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -87,7 +89,7 @@ public final class NettyServer implements Network {
         ChannelFuture bound = bootstrap
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
                 .awaitUninterruptibly();
-        NettyServer server = new NettyServer(loops, services, bound.channel());
+        NettyServer server = new NettyServer(loops, loopThreads, services, bound.channel());
         if (!bound.isSuccess()) {
             server.close();
             throw new IOException(
@@ -118,7 +120,8 @@ public final class NettyServer implements Network {
         }
         listening.close().awaitUninterruptibly();
         services.closeConnections();
-        loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.shutdownGracefully(0, STOP_TIME.toSeconds(), TimeUnit.SECONDS).awaitUninterruptibly();
+        loopThreads.awaitEnd(STOP_TIME);
         forgetThread();
     }
 

@@ -61,6 +61,17 @@ class NettyServerTest {
         }
     }
 
+    /** Web servers look for them as soon as an application is gone. */
+    @ParameterizedTest
+    @MethodSource("nativeTransports")
+    void hasNoThreadAnyMoreInTheMomentInWhichItIsClosed(NativeTransport nativeTransport) throws Exception {
+        for (int i = 0; i < 50; i++) {
+            new Wish().nativeTransport(nativeTransport).start().close();
+
+            assertThat(threads()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("nativeTransports")
     void leavesNoThreadAndNoPortAndNoDescriptor(NativeTransport nativeTransport) throws Exception {
