@@ -25,11 +25,10 @@ final class JettyFrameSink extends SessionFrameSink {
     private final RemoteEndpoint.Async batch;
     private int batched;
 
-    JettyFrameSink(Session session, Runnable beforeClose, Runnable afterClose) throws IOException {
+    JettyFrameSink(Session session, Runnable beforeClose, Runnable afterClose) {
         super(session, beforeClose, afterClose);
         this.remote = session.getBasicRemote();
         this.batch = session.getAsyncRemote();
-        batch.setBatchingAllowed(true);
     }
 
     @Override
@@ -40,6 +39,7 @@ final class JettyFrameSink extends SessionFrameSink {
     @Override
     public boolean sendText(String text, boolean more, Completion completion) throws IOException {
         if (more && batched < MOST_IN_BATCH && text.length() <= LONGEST_IN_BATCH) {
+            batch.setBatchingAllowed(true); // as it is since the first of these
             batch.sendText(text, NOBODY);
             batched++;
         } else {

@@ -9,8 +9,6 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +59,8 @@ public final class PusherEndpoint extends Endpoint {
         CompletableFuture<ProtocolSession> greeted = new CompletableFuture<>();
         // A client that does not answer the close frame would keep its channels until the container gives up on it.
         Runnable drop = drop(session);
-        SessionFrameSink sink =
-                sink(session, () -> closing.add(drop), () -> greeted.thenAccept(ProtocolSession::disconnected));
+        SessionFrameSink sink = SessionFrameSink.of(
+                session, () -> closing.add(drop), () -> greeted.thenAccept(ProtocolSession::disconnected));
         QueuedConnection connection = new QueuedConnection(
                 sink, sink.blocks() ? server.blockingLane() : null, server.tasks(), server.nanoTime());
         // Before the first message, whose failure may end the session in another thread before this one goes on.
@@ -75,14 +73,6 @@ public final class PusherEndpoint extends Endpoint {
     private Runnable drop(Session session) {
         Runnable drop = dropOfHandshake.get();
         return drop == null ? () -> SessionDrop.drop(session) : drop;
-    }
-
-    private static SessionFrameSink sink(Session session, Runnable beforeClose, Runnable afterClose) {
-        try {
-            return SessionFrameSink.of(session, beforeClose, afterClose);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void listen(Session session, ProtocolSession conversation) {

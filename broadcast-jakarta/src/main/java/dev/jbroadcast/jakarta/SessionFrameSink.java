@@ -26,7 +26,7 @@ abstract sealed class SessionFrameSink implements FrameSink permits AsyncFrameSi
      * @param beforeClose called when the server is about to close the session, in the thread that does it
      * @param afterClose called when the server has closed the session, in the thread that did it
      */
-    static SessionFrameSink of(Session session, Runnable beforeClose, Runnable afterClose) throws IOException {
+    static SessionFrameSink of(Session session, Runnable beforeClose, Runnable afterClose) {
         String container = session.getClass().getName();
         if (container.startsWith("org.apache.tomcat.")) {
             return new TomcatFrameSink(session, beforeClose, afterClose);

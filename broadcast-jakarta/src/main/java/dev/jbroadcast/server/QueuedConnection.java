@@ -110,20 +110,18 @@ public final class QueuedConnection implements Connection {
     }
 
     @Override
-    public boolean queue(OutboundMessage message) {
-        synchronized (this) {
-            if (state != State.OPEN) {
-                return false;
-            }
-            if (isFullFor(message)) {
-                giveUp();
-                return false;
-            }
-            add(message);
-            boolean becomesSender = !sending;
-            sending = true;
-            return becomesSender;
+    public synchronized boolean queue(OutboundMessage message) {
+        if (state != State.OPEN) {
+            return false;
         }
+        if (isFullFor(message)) {
+            giveUp();
+            return false;
+        }
+        add(message);
+        boolean becomesSender = !sending;
+        sending = true;
+        return becomesSender;
     }
 
     @Override

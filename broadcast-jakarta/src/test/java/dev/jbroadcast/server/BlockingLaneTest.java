@@ -74,6 +74,7 @@ class BlockingLaneTest {
 
     @Test
     void sendsWhatIsPublishedMeanwhileToEachClientTogether() {
+        nobodyTakesOver();
         List<Peer> peers = IntStream.range(0, 20).mapToObj(i -> new Peer()).toList();
         List<String> expected = IntStream.range(0, 10).mapToObj(i -> "e" + i).toList();
         peers.get(5).whenReceived = () -> expected.subList(1, 10).forEach(each -> lane.deliver(new Text(each, peers)));
@@ -90,6 +91,7 @@ class BlockingLaneTest {
 
     @Test
     void goesOnWithTheOthersInTheSameThreadWhenAConnectionThrows() {
+        nobodyTakesOver();
         List<Peer> peers = IntStream.range(0, 5).mapToObj(i -> new Peer()).toList();
         peers.get(2).broken = true;
 
@@ -107,6 +109,11 @@ class BlockingLaneTest {
         peer.connection.ping();
 
         await().until(() -> peer.pinged);
+    }
+
+    /** However slow the machine is. */
+    private void nobodyTakesOver() {
+        scheduler.shutdown();
     }
 
     /** A client whose network blocks once it is stopped. */

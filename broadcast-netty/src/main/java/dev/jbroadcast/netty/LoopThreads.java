@@ -24,15 +24,15 @@ final class LoopThreads extends DefaultThreadFactory {
         return thread;
     }
 
-    /** Waits until all have ended, so long at most; to be called when their loops have. */
+    /**
+     * Waits until all have ended; to be called when their loops have, so that is a moment.
+     *
+     * @param atMost for each of them
+     */
     void awaitEnd(Duration atMost) {
-        long end = System.nanoTime() + atMost.toNanos();
         try {
             for (Thread thread : threads) {
-                if (thread != Thread.currentThread()) {
-                    thread.join(Math.max(
-                            1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
-                }
+                thread.join(atMost.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
